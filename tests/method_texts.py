@@ -201,7 +201,7 @@ def result_texts() -> Iterator[str]:
 
 
 def workbook_texts() -> Iterator[str]:
-    from reportgen.peers.files import write_peer_file
+    from reportgen.peers.writing import write_peer_file
     from reportgen.workbook.question_set_files.declared import sheets
     from reportgen.workbook.writer import new_workbook
     from tests.builders import question_set

@@ -13,7 +13,7 @@ from reportgen.common.resources import template_file
 from reportgen.draft.base import Base
 from reportgen.draft.stored import read_base
 from reportgen.office.package import DOCUMENT, Package, parse, serialise
-from reportgen.peers.files import write_peer_file
+from reportgen.peers.writing import write_peer_file
 from tests.builders import peers_scoring
 from tests.commands import run
 from tests.corpus.base import QUESTIONS, SET, sound

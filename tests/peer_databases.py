@@ -19,7 +19,7 @@ from click.testing import Result
 
 from reportgen.common.model import Peer
 from reportgen.peers.database.opening import Database, database_at
-from reportgen.peers.files import write_peer_csv
+from reportgen.peers.writing import write_peer_csv
 from reportgen.workbook.writer import write_workbook
 from tests.builders import peer
 from tests.commands import run

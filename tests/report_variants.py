@@ -22,7 +22,7 @@ from reportgen.common.model import (
     PeerFilter,
     QuestionSet,
 )
-from reportgen.peers.files import write_peer_file
+from reportgen.peers.writing import write_peer_file
 from reportgen.runs.build import Report, build_report
 from reportgen.workbook.writer import write_workbook
 from workbooks.make_samples import EARLIER_FILE, PEERS_FILE, SECTORS, sample_assessment, sample_peers, sample_questions

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from reportgen.common.model import Answer, AnswerState, Assessment, Interview, Peer, QuestionSet
-from reportgen.peers.files import write_peer_file
+from reportgen.peers.writing import write_peer_file
 from reportgen.runs.build import Report, build_report
 from reportgen.workbook.writer import write_workbook
 from workbooks.make_samples import (

@@ -10,6 +10,7 @@ import pytest
 from reportgen.common.diagnostics.problems import UNLISTED_FORM
 from reportgen.common.options import BuildOptions
 from reportgen.runs.check import check_workbook
+from tests.both_ways import assert_read_alike
 from tests.commands import run
 from tests.corpus.awkward import MISTAKES, SAME, Case
 from tests.corpus.base import SET, assessment
@@ -23,6 +24,7 @@ def test_it_reads_the_same(tmp_path: Path, case: Case) -> None:
     # what the formulas of the workbook leave out is told, whatever it is read as (`test_answer_forms.py`)
     assert [problem.message for problem in checked.problems if problem.kind is not UNLISTED_FORM] == []
     assert checked.assessment == assessment()
+    assert_read_alike(path)
 
 
 @pytest.mark.parametrize("case", MISTAKES, ids=lambda case: case.name)
@@ -39,6 +41,7 @@ def test_it_gives_exactly_these_problems(tmp_path: Path, case: Case) -> None:
         place = f"{problem['sheet']}{'!' if problem['cell'] else ''}{problem['cell']}"
         assert problem["message"].startswith(f"{place}: ")
         assert "\n" not in problem["message"]
+    assert_read_alike(path)
 
 
 def test_an_upgrade_says_that_a_picture_stays_behind(tmp_path: Path) -> None:

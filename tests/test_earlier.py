@@ -15,14 +15,14 @@ import openpyxl
 import pytest
 
 from reportgen.assessment.progress import Earlier, earlier_from_results, earlier_of, is_of_client, since_earlier
-from reportgen.assessment.results import FORMAT, for_client, results
+from reportgen.assessment.results import for_client, results
 from reportgen.assessment.scoring import score
 from reportgen.assessment.standing import compare
 from reportgen.charts import ProgressChart
 from reportgen.charts.data.progress import progress_charts
 from reportgen.charts.drawing import picture
 from reportgen.charts.theme import MAX_HEIGHT_MM
-from reportgen.common.build_record import BuildRecord
+from reportgen.common.build_record import RESULTS_FORMAT, BuildRecord
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.common.model import (
     OVERALL,
@@ -366,7 +366,7 @@ def spoilt(**changes: Any) -> bytes:
         (b"[" * 100_000, "neither a scoring workbook nor the results"),
         (b"[]", "does not hold the results"),
         (b'{"shown": []}', "does not hold the results"),
-        (spoilt(format=FORMAT + 1), "later version of reportgen"),
+        (spoilt(format=RESULTS_FORMAT + 1), "later version of reportgen"),
         (spoilt(format="two"), "later version of reportgen"),
         (spoilt(questions=[{"id": "AP-01", "status": "scored"}]), "is damaged"),
         (spoilt(questions=[{"id": "AP-01", "status": "scored", "exact": "1" * 5000}]), "is damaged"),

@@ -15,7 +15,8 @@ from reportgen.office import package as packages
 from reportgen.office.files import DRAFT, TEMPLATE, WORKBOOK
 from reportgen.office.gate import admit
 from reportgen.office.package import DOCUMENT, RELATIONS, Package
-from reportgen.peers.files import read_peers, write_peer_file
+from reportgen.peers.files import read_peers
+from reportgen.peers.writing import write_peer_file
 from reportgen.template.checking import check_template
 from tests.builders import peers_scoring
 from tests.corpus.base import QUESTIONS, SET, sound

@@ -22,7 +22,7 @@ from reportgen.common.model import QuestionSet
 from reportgen.office import sheet_costs
 from reportgen.office.files import WORKBOOK
 from reportgen.workbook.reader.cells import HINTS_SOUGHT, CellReader
-from reportgen.workbook.reader.sheet_rows import entries
+from reportgen.workbook.reader.table_entries import entries
 from reportgen.workbook.writer import write_workbook
 from tests.builders import question_set
 from tests.corpus.base import Parts

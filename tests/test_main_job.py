@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.common.model import Peer, QuestionSet
 from reportgen.common.peer_table import PeerData
-from reportgen.peers.files import write_peer_file
+from reportgen.peers.writing import write_peer_file
 from reportgen.runs.build import build_report
 from reportgen.workbook.layout import choice_lists
 from tests.commands import run

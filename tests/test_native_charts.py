@@ -41,7 +41,7 @@ from reportgen.common.rounding import with_true_minus
 from reportgen.common.scale import Scale
 from reportgen.draft.stored import draft_is_untouched, read_base
 from reportgen.office.package import DOCUMENT, Package, parse, serialise
-from reportgen.peers.files import write_peer_file
+from reportgen.peers.writing import write_peer_file
 from reportgen.questions import load_question_set
 from reportgen.runs.build import build_report
 from reportgen.runs.score import Scored, score_workbook

@@ -21,7 +21,8 @@ from reportgen.peers.database.indicators import studied_assessments
 from reportgen.peers.database.rows import Intake, packed, stored_table
 from reportgen.peers.database.tables import METADATA
 from reportgen.peers.database.upgrading import back_up
-from reportgen.peers.files import read_peers, write_peer_csv
+from reportgen.peers.files import read_peers
+from reportgen.peers.writing import write_peer_csv
 from reportgen.runs.score import score_workbook
 from tests.commands import one_sentence, run
 from tests.corpus.base import QUESTIONS

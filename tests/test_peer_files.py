@@ -21,7 +21,8 @@ from reportgen.common.model import Peer, QuestionSet
 from reportgen.common.peer_table import PeerData
 from reportgen.common.scale import Box, scale_of
 from reportgen.peers import files
-from reportgen.peers.files import READ_ME, write_peer_file
+from reportgen.peers.files import READ_ME
+from reportgen.peers.writing import write_peer_file
 from tests.builders import peer, peers_scoring, question_set
 from tests.commands import run
 from tests.corpus.base import QUESTIONS as MUSEUM

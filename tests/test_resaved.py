@@ -129,9 +129,10 @@ def saved_by(program: str) -> Path:
     return saved_elsewhere.FOLDER / f"{program}.xlsx"
 
 
+@pytest.mark.parametrize("quick", [False, True])
 @pytest.mark.parametrize("program", saved_elsewhere.SAVERS)
-def test_what_another_program_saved_says_the_same(program: str) -> None:
-    found, problems = read_opened(OpenWorkbook(saved_by(program)), QUESTIONS, to_carry=True)
+def test_what_another_program_saved_says_the_same(program: str, quick: bool) -> None:
+    found, problems = read_opened(OpenWorkbook(saved_by(program), quick=quick), QUESTIONS, to_carry=True)
     assert [problem.message for problem in problems] == []
     assert found == assessment()
 

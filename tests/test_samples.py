@@ -34,7 +34,8 @@ from reportgen.common.model import (
     Side,
 )
 from reportgen.common.peer_table import PeerData
-from reportgen.peers.files import read_peers, write_peer_file
+from reportgen.peers.files import read_peers
+from reportgen.peers.writing import write_peer_file
 from reportgen.workbook.writer import write_workbook
 from tests.report_variants import FEW_PEERS, MANY_PEERS
 from tests.workbooks import read_workbook

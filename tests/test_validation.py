@@ -357,7 +357,7 @@ def test_what_no_peer_has_is_named_with_the_nearest() -> None:
     places = {key: Place("Engagement", f"B{row}") for row, key in enumerate(keys, 15)}
     wanted = PeerFilter(("retail", "Bankng", "Retail, Banking"), ("UK", "France"), ("1,000 to 9,999 STAFF",))
     engagement = Engagement(own_peer_ids=("p-1", "g-1", "P-3"), peer_filter=wanted, places=places)
-    problems = list(peer_filter_problems(engagement, PeerTable.of(rows)))
+    problems = list(peer_filter_problems(engagement, PeerTable.of(rows).used))
     assert [(p.code, p.place.cell, p.fact("value")) for p in problems] == [
         ("unknown-peer-filter", "B16", "Bankng"),
         ("unknown-peer-filter", "B16", "Retail, Banking"),

@@ -42,7 +42,7 @@ from reportgen.common.model import (
     Target,
 )
 from reportgen.common.rounding import round_half_up
-from reportgen.peers.files import write_peer_file
+from reportgen.peers.writing import write_peer_file
 from reportgen.questions import for_sector, load_question_set
 from reportgen.workbook.writer import write_workbook
 

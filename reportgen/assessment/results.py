@@ -17,7 +17,7 @@ from typing import Any
 
 from reportgen.assessment.trace import position_in_words, printed_traces
 from reportgen.common.asked import asked_digest
-from reportgen.common.build_record import BuildRecord, RecordedSource
+from reportgen.common.build_record import RESULTS_FORMAT, BuildRecord, RecordedSource
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.model import (
     OVERALL,
@@ -47,7 +47,6 @@ from reportgen.common.options import OptionKind, declarations
 from reportgen.common.rounding import printed_alpha, printed_number, printed_share, printed_steps
 from reportgen.common.scale import Scale
 
-FORMAT = 2  # rises when a name here changes its meaning or goes
 INTERNAL = "internal: holds the answers of every interview, and is not for the client"
 CLIENT = "client: scores and standing as the report prints them, no answer of any interview"
 _OF_INTERVIEWS = ("boxes", "points", "not_applicable", "not_known", "steps_apart")  # of a question
@@ -68,7 +67,7 @@ def results(
     found = [_problem(problem, tabs) for problem in problems]
     traces = printed_traces(assessment, questions, scores, comparison)
     return {
-        "format": FORMAT,
+        "format": RESULTS_FORMAT,
         "audience": INTERNAL,
         "made_with": _made_with(questions, record),
         "engagement": _engagement(assessment.engagement),

@@ -169,7 +169,7 @@ def check_command(
 
     def run(workbook: Path, record: Record) -> int:
         say(f"Checking {workbook.name}")
-        checked = check_workbook(workbook, with_project(options, workbook, ["peers", "question_set"]))
+        checked = check_workbook(workbook, with_project(options, workbook, ["peers", "question_set"]), quick=True)
         problems = [problem for problem in checked.problems if problem.is_error or not only_errors]
         if is_quiet() and not as_json:
             click.echo(problem_summary(workbook.name, problems))

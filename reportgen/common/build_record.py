@@ -13,6 +13,7 @@ from typing import Any
 from reportgen.common.method import RULES
 from reportgen.common.options import RECORDED, OptionKind, declarations, is_default
 
+RESULTS_FORMAT = 2  # of the results; rises when a name in them changes its meaning or goes
 SHIPPED = "the one that comes with reportgen"
 _FIRST_RULES = 1  # of records that do not say
 

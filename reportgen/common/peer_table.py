@@ -144,6 +144,10 @@ class PeerTable:
         """The columns of texts, by name."""
         return {name: getattr(self, name) for name in FACTS}
 
+    def used(self, fact: str) -> frozenset[str]:
+        """All that the assessments have in a column of texts."""
+        return self.facts[fact].used
+
     def taken(self, places: Places | Mask) -> PeerTable:
         """The table of the assessments at these places, in this order."""
         facts = {name: column.taken(places) for name, column in self.facts.items()}

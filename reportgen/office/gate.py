@@ -128,7 +128,9 @@ def _main_part(package: Package, kind: Kind) -> str:
         raise files.unlike_package(names, wanted, mimetype=mimetype)
     check_list(package[CONTENT_TYPES])
     _require_plain(CONTENT_TYPES, package[CONTENT_TYPES], kind)
-    entries = [(e.get("PartName", wanted.part), e.get("ContentType", "")) for e in package.tree(CONTENT_TYPES)]
+    entries: list[tuple[str, str]] = [
+        (entry.get("PartName", wanted.part), entry.get("ContentType", "")) for entry in package.listed(CONTENT_TYPES)
+    ]
     mains = {name_key(name): (name, found) for name, found in entries if found.lower().endswith(".main+xml")}
     if wanted.main not in [found for _, found in mains.values()]:
         raise files.unlike_package(names, wanted, types=" ".join(found for _, found in entries))

@@ -16,15 +16,18 @@ from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
+from typing import IO, TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import quote, unquote
+from xml.etree import ElementTree
 
-from lxml import etree
+if TYPE_CHECKING:
+    from lxml import etree
 
 CONTENT_TYPES = "[Content_Types].xml"
 DOCUMENT = "word/document.xml"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"  # of the ids that parts refer by
 
-Element = etree._Element
+Element: TypeAlias = "etree._Element"
 
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -33,7 +36,7 @@ _EXPECTED = (*FIRST, DOCUMENT, "xl/styles.xml")  # where libraries look without 
 _SAFE = "/[]!$&'()*+,;=:@-._~"  # signs in the name of a part that stand for themselves
 _DATE = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can hold
 _UNIX, _DOS = 3, 0  # systems that a zip can say it was made on: one is named, so that all give the same bytes
-_XML = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+_LIST_BYTES, _LIST_DEPTH = 1_000_000, 100  # of a part that is only looked at; anything larger is for lxml to judge
 _ENCODING = re.compile(rb"<\?xml[^>]{0,100}?\sencoding\s*=\s*[\"']([\w.-]+)")
 _EBCDIC = "<?xm".encode("cp037")
 _LETTERS_AS_IN_ASCII = re.compile(rb"utf-?8|(us-)?ascii|iso-8859-\d+|windows-125\d", re.IGNORECASE)
@@ -66,10 +69,33 @@ def parse(content: bytes) -> Element:
         raise DamagedPartError("it is written in an unusual encoding such as UTF-16")
     if has_document_type(content):
         raise DamagedPartError("it declares a document type")
+    from lxml import etree
+
     try:
-        return etree.fromstring(content, _XML)
+        return etree.fromstring(content, _parser())
     except etree.XMLSyntaxError as error:
         raise DamagedPartError(str(error)) from error
+
+
+@lru_cache(maxsize=1)
+def _parser() -> etree.XMLParser:
+    from lxml import etree
+
+    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+
+
+def _list(content: bytes) -> Any:
+    """A part as a tree of the standard library; None for what is not plainly a sound list."""
+    if len(content) > _LIST_BYTES or is_oddly_encoded(content) or has_document_type(content):
+        return None
+    try:
+        root = ElementTree.fromstring(content)
+    except ElementTree.ParseError:
+        return None
+    level = [root]
+    for _ in range(_LIST_DEPTH):
+        level = [entry for parent in level for entry in parent]
+    return None if level else root
 
 
 def is_oddly_encoded(content: bytes) -> bool:
@@ -87,11 +113,15 @@ def has_document_type(content: bytes) -> bool:
 
 def new_root(namespace: str, name: str) -> Element:
     """The root of a new part, in its namespace without a prefix."""
+    from lxml import etree
+
     return etree.fromstring(f'<{name} xmlns="{namespace}"/>')
 
 
 def serialise(root: Element) -> bytes:
     """A tree as a part."""
+    from lxml import etree
+
     return etree.tostring(root.getroottree(), encoding="UTF-8", xml_declaration=True, standalone=True)
 
 
@@ -178,6 +208,7 @@ class Package(MutableMapping[str, bytes]):
         self._names: dict[str, str] = {}  # as this package writes them, in its order
         self._contents: dict[str, bytes] = {}
         self._trees: dict[str, Element] = {}
+        self._lists: dict[str, Any] = {}  # of parts that were only looked at
         self._changed: set[str] = set()
         for name, content in (parts or {}).items():
             self[name] = content
@@ -207,6 +238,7 @@ class Package(MutableMapping[str, bytes]):
         twin._file = self._file
         twin._archive, twin._entries, twin._names = self._archive, dict(self._entries), dict(self._names)
         twin._contents, twin._changed = dict(self._contents), set(self._changed)
+        twin._lists = dict(self._lists)
         twin._trees = {key: deepcopy(root.getroottree()).getroot() for key, root in self._trees.items()}
         return twin
 
@@ -243,12 +275,20 @@ class Package(MutableMapping[str, bytes]):
             raise DamagedPartError(f"{name} is not there")
         return self._archive.read(self._entries[key])
 
+    def stream(self, name: str) -> IO[bytes]:
+        """The same, unpacked as it is read."""
+        key = name_key(name)
+        if self._archive is None or key in self._contents or key not in self._names:
+            return io.BytesIO(self.unpacked(name))
+        return self._archive.open(self._entries[key])
+
     def __setitem__(self, name: str, content: bytes) -> None:
         self._file = b""
         key = name_key(name)
         self._names.setdefault(key, plain_name(name))
         self._contents[key] = content
         self._trees.pop(key, None)
+        self._lists.pop(key, None)
         self._changed.discard(key)
 
     def __delitem__(self, name: str) -> None:
@@ -256,7 +296,7 @@ class Package(MutableMapping[str, bytes]):
         self._file = b""
         key = name_key(name)
         del self._names[key]
-        for known in (self._entries, self._contents, self._trees):
+        for known in (self._entries, self._contents, self._trees, self._lists):
             known.pop(key, None)
         self._changed.discard(key)
         for entry in self._overrides(name):
@@ -297,6 +337,18 @@ class Package(MutableMapping[str, bytes]):
                 raise DamagedPartError(f"{name} is torn: its XML cannot be read ({error})") from error
         return self._trees[key]
 
+    def listed(self, name: str) -> Any:
+        """A part as a tree that is only looked at now: lxml's where that is parsed already and for what is damaged or
+        large; else one of the standard library, which needs no lxml.
+        """
+        key = name_key(name)
+        if key in self._names and key not in self._trees:
+            if key not in self._lists:
+                self._lists[key] = _list(self[name])
+            if self._lists[key] is not None:
+                return self._lists[key]
+        return self.tree(name)
+
     def changed(self, name: str) -> Element:
         """A part as a tree that is about to change."""
         self._file = b""
@@ -328,7 +380,7 @@ class Package(MutableMapping[str, bytes]):
         if name not in self:
             return {}
         found = {}
-        for entry in self.tree(name).iterfind(f"{{{_RELATIONS}}}Relationship"):
+        for entry in self.listed(name).iterfind(f"{{{_RELATIONS}}}Relationship"):
             external, target = entry.get("TargetMode") == "External", entry.get("Target", "")
             whole = entry.get("Type", "")
             named = target if external else self._target(source, target)
@@ -353,6 +405,8 @@ class Package(MutableMapping[str, bytes]):
         self, source: str, target: str, relation_type: str, *, external: bool = False, identity: str = ""
     ) -> str:
         """Let a part refer to another, or to a URL; returns the id, a free one unless it is given."""
+        from lxml import etree
+
         name = relations_part(source)
         if name not in self:
             self.put_tree(name, new_root(_RELATIONS, "Relationships"))
@@ -416,6 +470,8 @@ class Package(MutableMapping[str, bytes]):
 
     def put(self, name: str, content: bytes | Element, content_type: str) -> None:
         """Put a part in with its content type, as bytes or as a tree; nothing leads to it yet."""
+        from lxml import etree
+
         if content_type != self._type_by_suffix(name):
             facts = {"PartName": f"/{name}", "ContentType": content_type}
             etree.SubElement(self.changed(CONTENT_TYPES), f"{{{_TYPES}}}Override", facts)
@@ -450,7 +506,7 @@ class Package(MutableMapping[str, bytes]):
 
     def content_types(self) -> dict[str, str]:
         """The content type of every part that has one, by its name."""
-        entries = list(self.tree(CONTENT_TYPES))
+        entries = list(self.listed(CONTENT_TYPES))
         by_suffix = {entry.get("Extension", "").lower(): entry.get("ContentType", "") for entry in entries[::-1]}
         own = {name_key(entry.get("PartName", "")): entry.get("ContentType", "") for entry in entries[::-1]}
         types = {

@@ -101,7 +101,7 @@ def _sheets(package: Package, workbook: str) -> dict[str, str]:
     """The titles of the sheets by the name of their part."""
     for name in (workbook, relations_part(workbook)):
         check_list(package[name])
-    sheets = [node for node in package.tree(workbook).iter() if _local(node.tag) == "sheet"]
+    sheets = [node for node in package.listed(workbook).iter() if _local(node.tag) == "sheet"]
     if len(sheets) > MAX_SHEETS:
         raise UnfitError(
             f"has {len(sheets):,} sheets, more than the {MAX_SHEETS} a scoring workbook can need",

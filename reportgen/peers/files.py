@@ -1,4 +1,4 @@
-"""Files of peers: earlier, anonymous assessments, one row each, as .xlsx or .csv; and the empty file to fill.
+"""Files of peers: earlier, anonymous assessments, one row each, as .xlsx or .csv.
 
 The table is declared once, for reading, writing and the help on its first sheet. Every fault of a file is listed with
 its cell; a file with a fault is not used at all, because a peer left out in silence changes every comparison.
@@ -10,16 +10,13 @@ import csv
 import io
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from math import isfinite
 from pathlib import Path
-
-from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.common.diagnostics.problems import (
     DOUBLED_PEER,
@@ -35,41 +32,27 @@ from reportgen.common.diagnostics.runs import NO_PEERS
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.common.folding import fold, same_version
 from reportgen.common.language import counted, day_in_words
-from reportgen.common.method import ENOUGH_PEERS
 from reportgen.common.model import Element, Peer, QuestionSet
-from reportgen.common.peer_table import PeerData, PeerTable
-from reportgen.common.rounding import as_decimal, printed_exactly, with_plain_minus
+from reportgen.common.rounding import printed_exactly, with_plain_minus
 from reportgen.office.files import WORKBOOK, kind_of
 from reportgen.office.gate import read_file
-from reportgen.workbook.layout import NO, YES, CellKind, Column, Sheet
+from reportgen.workbook.layout import CellKind, Column, Sheet
 from reportgen.workbook.reader.cells import CellReader, day_first_in
 from reportgen.workbook.reader.grid import Grid, GridCell, OpenWorkbook, SheetGrid, TextGrid
 from reportgen.workbook.reader.tables import TableRow, find_label, find_table, is_headed, report_overflow
-from reportgen.workbook.writer.cells import cell_at, plain_number, put_date, put_text
-from reportgen.workbook.writer.frame import (
-    add_check,
-    new_sheet,
-    set_height,
-    set_up_page,
-    set_width,
-    write_banner,
-    write_paragraphs,
-)
-from reportgen.workbook.writer.package import new_book, package
-from reportgen.workbook.writer.styles import BLUE, BLUE_TINT, Style
+
+if TYPE_CHECKING:
+    from reportgen.common.peer_table import PeerData
 
 PEERS, READ_ME = "Peers", "Read me"
 INVENTED = "Invented organisations"
 """Label of the cell that says whether the organisations are invented; above the table in a .csv file."""
-
-SPARE_ROWS = 50  # laid out below the last peer
 
 _ZIP_OR_OLE = (b"PK", b"\xd0\xcf\x11\xe0")
 _WHOLE = 100  # what a percentage is a share of
 _TEXTS = ("id", "owner", "sector", "region", "size", "set_id", "set_version")
 _SAVE_AS = "Save it from Excel as 'CSV UTF-8 (comma delimited)' or as an Excel workbook (.xlsx)."
 _SCORE = re.compile(r"-?\d{1,3}(?:\.\d+|,\d{1,2})?")  # three digits behind a comma would be thousands
-_DECIMALS = 6  # of a score in a .csv file
 _YES_NO = Column("invented", INVENTED, CellKind.CHOICE, 8, choices="yes_no")
 
 
@@ -93,11 +76,12 @@ def peers_sheet(questions: QuestionSet) -> Sheet:
         header = f"{element.code} {element.title}"
         low, high = map(printed_exactly, score_limits(element, questions))
         help_text = f"Score of '{element.title}', {low} to {high}; empty when it was not assessed."
-        columns.append(Column(_key(element), header, CellKind.TEXT, 14, help_text, required=True))
+        columns.append(Column(score_key(element), header, CellKind.TEXT, 14, help_text, required=True))
     return Sheet(PEERS, tuple(columns), "One row for each assessment.")
 
 
-def _key(element: Element) -> str:
+def score_key(element: Element) -> str:
+    """What the column of an element's scores is called within the program."""
     return f"score:{element.id}"
 
 
@@ -111,30 +95,57 @@ def score_limits(element: Element, questions: QuestionSet) -> tuple[Fraction, Fr
 # ------------------------------------------------------------------------------------------------------ reading
 
 
+class PeerRows(NamedTuple):
+    """The peers in a file, one after the other."""
+
+    rows: tuple[Peer, ...]
+    source: str  # name of the file
+    invented: bool
+
+    def used(self, fact: str) -> frozenset[str]:
+        """All that they have of a fact, called as the field of a `Peer`."""
+        return frozenset(getattr(row, fact) for row in self.rows)
+
+    @property
+    def data(self) -> PeerData:
+        """The same as columns."""
+        from reportgen.common.peer_table import PeerData
+
+        return PeerData.of(self.rows, self.source, self.invented)
+
+
 def read_peers(path: Path, questions: QuestionSet, today: date) -> tuple[PeerData, tuple[Problem, ...]]:
+    """What `read_rows` reads, as columns."""
+    rows, problems = read_rows(path, questions, today)
+    return rows.data, problems
+
+
+def read_rows(
+    path: Path, questions: QuestionSet, today: date, *, quick: bool = False
+) -> tuple[PeerRows, tuple[Problem, ...]]:
     """The peers in a file, .xlsx or .csv by its content, and every problem met in reading it.
 
-    A .csv is in UTF-8 or UTF-16, with commas, semicolons or tabs. With an error among the problems, the peers are not
-    all there. Raises `UnreadableFileError` when it is no file of peers.
+    A .csv is in UTF-8 or UTF-16, with commas, semicolons or tabs; a workbook is opened `quick` or not. With an error
+    among the problems, the peers are not all there. Raises `UnreadableFileError` when it is no file of peers.
     """
-    grids = list(_grids(path))
+    grids = list(_grids(path, quick=quick))
     sheet = peers_sheet(questions)
     grid = next((grid for grid in grids if is_headed(grid, sheet.columns[:3])), None)
     if grid is None:
         raise UnreadableFileError(NO_PEERS.at(path=path))
     reading = _Reading(questions, today)
-    peers = PeerTable.of(reading.peers(grid, sheet))
+    peers = tuple(reading.peers(grid, sheet))
     invented = reading.invented(grids)
-    return PeerData(peers, path.name, invented), tuple(_in_file(path, problem) for problem in reading.problems)
+    return PeerRows(peers, path.name, invented), tuple(_in_file(path, problem) for problem in reading.problems)
 
 
-def _grids(path: Path) -> Iterator[Grid]:
+def _grids(path: Path, *, quick: bool) -> Iterator[Grid]:
     """The sheets of a workbook, or the one table of a text file."""
     data = read_file(path, WORKBOOK)
     if not data.startswith(_ZIP_OR_OLE):
         yield TextGrid(path.name, _csv_rows(path, data))
         return
-    workbook = OpenWorkbook(path, data)
+    workbook = OpenWorkbook(path, data, quick=quick)
     yield from (workbook.grid(title) for title in workbook.titles)
 
 
@@ -244,7 +255,7 @@ class _Reading:
         is_ours = fold(texts["set_id"]) == fold(self._questions.id)
         if (version := texts["set_version"]) and is_ours and not same_version(version, self._questions.version):
             self._of_other_version.setdefault(version, []).append(row["set_version"])
-        scores = {e.id: self._score(row[_key(e)], e, is_ours) for e in self._questions.elements}
+        scores = {e.id: self._score(row[score_key(e)], e, is_ours) for e in self._questions.elements}
         if day is None:
             return None
         return Peer(**texts, date=day, elements={key: score for key, score in scores.items() if score is not None})
@@ -292,106 +303,3 @@ class _Reading:
         cells = [cell for grid in grids if (cell := find_label(grid, INVENTED)) is not None]
         answers = [self._reader.yes_no(cell, _YES_NO) for cell in cells]  # all of them: each may have a fault
         return True in answers
-
-
-# ------------------------------------------------------------------------------------------------------ writing
-
-
-def write_peer_file(questions: QuestionSet, peers: Iterable[Peer] = (), invented: bool = False) -> bytes:
-    """A file of peers as .xlsx bytes: empty to be filled, or with these peers; the same input gives the same bytes."""
-    sheet = peers_sheet(questions)
-    book = new_book()
-    _write_read_me(book, sheet, questions, invented)
-    _write_table(book, sheet, questions, list(peers))
-    return package(book, "Peer data")
-
-
-def write_peer_csv(questions: QuestionSet, peers: Iterable[Peer] = (), invented: bool = False) -> bytes:
-    """The same as .csv in UTF-8, with commas; above the table it is said where the organisations are invented."""
-    sheet, text = peers_sheet(questions), io.StringIO(newline="")
-    writer = csv.writer(text)
-    if invented:
-        writer.writerow([INVENTED, YES])
-    writer.writerow([column.header for column in sheet.columns])
-    for peer in peers:
-        writer.writerow([_as_text(column, peer) for column in sheet.columns])
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _as_text(column: Column, peer: Peer) -> str:
-    if column.key == "date":
-        return peer.date.isoformat()
-    if column.key.startswith("score:"):
-        score = peer.elements.get(column.key.removeprefix("score:"))
-        return "" if score is None else as_decimal(score, _DECIMALS)
-    return str(getattr(peer, column.key))
-
-
-_HELP = (
-    f"Fill the sheet '{PEERS}', one row for each earlier assessment. Then name this file on the sheet Engagement of "
-    "the client's workbook, beside 'Peer data'.",
-    "Nothing in this file may say who an organisation is. Reports show groups of "
-    f"{ENOUGH_PEERS} or more, never one of them.",
-    "Areas and the overall score are computed from the scores of the elements, by the rule used for the client.",
-    "The same table may be saved as 'CSV UTF-8' or as Unicode text; comma, semicolon and tab all separate its columns.",
-)
-
-
-def _write_read_me(book: Workbook, sheet: Sheet, questions: QuestionSet, invented: bool) -> None:
-    page = new_sheet(book, READ_ME, BLUE)
-    set_width(page, 1, 34)
-    set_width(page, 2, 96)
-    write_banner(page, "Peer data: invented organisations" if invented else "Peer data", 2)
-    write_paragraphs(page, 2, (f"{questions.title}: peers to compare a client with.", *_HELP), 2, 130)
-    row = len(_HELP) + 4
-    put_text(cell_at(page, row, 1), INVENTED, Style.FORM_LABEL)
-    put_text(cell_at(page, row, 2), YES if invented else NO, Style.INPUT_CHOICE)
-    put_text(cell_at(page, row + 2, 1), "Column", Style.HEADER)
-    put_text(cell_at(page, row + 2, 2), "What to enter", Style.HEADER)
-    for number, column in enumerate(sheet.columns, start=row + 3):
-        put_text(cell_at(page, number, 1), column.header, Style.TABLE_KEY)
-        put_text(cell_at(page, number, 2), column.help, Style.TABLE_CELL)
-    set_up_page(page, "", "Peer data", 2, None)
-
-
-def _write_table(book: Workbook, sheet: Sheet, questions: QuestionSet, peers: Sequence[Peer]) -> None:
-    """The headings stand in the first row, so that the table can be saved as .csv and sorted as it is."""
-    page = new_sheet(book, PEERS, BLUE_TINT)
-    for number, column in enumerate(sheet.columns, start=1):
-        put_text(cell_at(page, 1, number), column.header, Style.HEADER)
-        set_width(page, number, column.width)
-    set_height(page, 1, 42)
-    for row in range(2, len(peers) + SPARE_ROWS + 2):
-        peer = peers[row - 2] if row - 2 < len(peers) else None
-        for number, column in enumerate(sheet.columns, start=1):
-            _write_cell(page, row, number, column, peer)
-    page.freeze_panes = "B2"
-    set_up_page(page, "", sheet.title, len(sheet.columns), (1, 1))
-    _check_scores(page, sheet, questions, len(peers) + SPARE_ROWS + 1)
-
-
-def _write_cell(page: Worksheet, row: int, number: int, column: Column, peer: Peer | None) -> None:
-    cell = cell_at(page, row, number)
-    if column.key == "date":
-        put_date(cell, peer.date if peer else None)
-    elif column.key.startswith("score:"):
-        score = peer.elements.get(column.key.removeprefix("score:")) if peer else None
-        cell.style = Style.INPUT_CENTRED.value
-        if score is not None:
-            cell.value = int(score) if score.denominator == 1 else float(score)
-    else:
-        put_text(cell, getattr(peer, column.key) if peer else "", Style.INPUT_TEXT)
-
-
-def _check_scores(page: Worksheet, sheet: Sheet, questions: QuestionSet, last_row: int) -> None:
-    """Excel refuses what is no score while it is typed."""
-    keys = [column.key for column in sheet.columns]
-    cells: dict[tuple[Fraction, Fraction], list[str]] = {}
-    for element in questions.elements:
-        letter = get_column_letter(keys.index(_key(element)) + 1)
-        cells.setdefault(score_limits(element, questions), []).append(f"{letter}2:{letter}{last_row}")
-    for (low, high), ranges in cells.items():
-        ends = f"{printed_exactly(low)} to {printed_exactly(high)}"
-        limits = {"formula1": str(plain_number(low)), "formula2": str(plain_number(high))}
-        refusal = "Not a score", f"Enter a number from {ends}, or leave it empty."
-        add_check(page, ranges, refusal, type="decimal", operator="between", **limits)

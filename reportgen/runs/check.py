@@ -13,15 +13,15 @@ from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.model import Assessment, QuestionSet
 from reportgen.common.options import NO_OPTIONS, BuildOptions
 from reportgen.common.peer_source import PeerSource
-from reportgen.common.peer_table import PeerData
 from reportgen.office.package import Package
-from reportgen.peers.shown import Keeper
 from reportgen.questions import for_sector, load_set_of
 from reportgen.runs.earlier import find_earlier, read_earlier
 from reportgen.runs.peer_sources import ReadPeers, find_peers, read_peer_source
 from reportgen.workbook.reader import OpenWorkbook, origin_of, read_opened
 
 if TYPE_CHECKING:
+    from reportgen.common.peer_table import PeerData
+    from reportgen.peers.shown import Keeper
     from reportgen.workbook.marking import MarkedCopy
 
 
@@ -34,7 +34,7 @@ class Checked:
     assessment: Assessment
     problems: tuple[Problem, ...]
     peers_source: PeerSource | None = None  # the peer data of the run, asked for or named on Engagement
-    peers: PeerData | None = None  # what is in it, where it has no errors
+    peers: PeerData | None = None  # what is in it, where it has no errors; of a file that was read `quick`, nothing
     keeper: Keeper | None = None  # the database of the peers, where it keeps what reports for this client showed
     earlier_file: Path | None = None  # the earlier assessment, asked for or named on Engagement; compared or not
     earlier: Earlier | None = None  # what is in it, where it can be compared
@@ -51,16 +51,21 @@ class Checked:
         return any(problem.is_error for problem in self.problems)
 
 
-def check_workbook(workbook: Path, options: BuildOptions = NO_OPTIONS, *, without_peers: bool = False) -> Checked:
-    """The workbook with every problem; `without_peers` looks for none. Raises when it is no workbook of ours at all."""
-    opened = OpenWorkbook(workbook)
+def check_workbook(
+    workbook: Path, options: BuildOptions = NO_OPTIONS, *, without_peers: bool = False, quick: bool = False
+) -> Checked:
+    """The workbook with every problem; `without_peers` looks for none. Raises when it is no workbook of ours at all.
+
+    `quick` reads files as `OpenWorkbook` does when it is told so, for whoever wants nothing but the problems.
+    """
+    opened = OpenWorkbook(workbook, quick=quick)
     origin = origin_of(opened)
     questions = for_sector(load_set_of(origin.set_id, workbook, options.question_set, options.usual_set), origin.sector)
     assessment, misread = read_opened(opened, questions)
     source, misnamed = (None, ()) if without_peers else find_peers(workbook, options, assessment.engagement)
-    peers = read_peer_source(source, options, assessment.engagement, questions) if source else ReadPeers()
+    peers = read_peer_source(source, options, assessment.engagement, questions, quick=quick) if source else ReadPeers()
     earlier_file, misnamed_earlier = find_earlier(workbook, options, assessment.engagement)
-    earlier, unfit = read_earlier(earlier_file, options, assessment.engagement, questions)
+    earlier, unfit = read_earlier(earlier_file, options, assessment.engagement, questions, quick=quick)
     problems = (
         *misread,
         *validate(assessment, questions, misread),
@@ -68,7 +73,7 @@ def check_workbook(workbook: Path, options: BuildOptions = NO_OPTIONS, *, withou
         *peers.problems,
         *misnamed_earlier,
         *unfit,
-        *(peer_filter_problems(assessment.engagement, peers.data.peers) if peers.data else ()),
+        *(peer_filter_problems(assessment.engagement, peers.used) if peers.used else ()),
     )
     return Checked(
         opened.package,

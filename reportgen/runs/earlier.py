@@ -36,16 +36,16 @@ def find_earlier(
 
 
 def read_earlier(
-    file: Path | None, options: BuildOptions, engagement: Engagement, questions: QuestionSet
+    file: Path | None, options: BuildOptions, engagement: Engagement, questions: QuestionSet, *, quick: bool = False
 ) -> tuple[Earlier | None, tuple[Problem, ...]]:
-    """What is in the file, if it can be compared, and every problem of it.
+    """What is in the file, if it can be compared, and every problem of it; `quick` as for `OpenWorkbook`.
 
     Raises `UnreadableFileError` when the file that was asked for is of no use.
     """
     if file is None:
         return None, ()
     try:
-        earlier = _read(file, questions)
+        earlier = _read(file, questions, quick=quick)
         if reason := why_not_comparable(earlier, engagement, questions, date.today()):
             raise UnreadableFileError(f"'{file.name}' is no earlier assessment to compare with. {reason}")
     except UnreadableFileError as error:
@@ -59,7 +59,7 @@ def read_earlier(
     return None, (EARLIER_OTHER_CLIENT.at(place, file=file.name, **names),)
 
 
-def _read(file: Path, questions: QuestionSet) -> Earlier:
+def _read(file: Path, questions: QuestionSet, *, quick: bool) -> Earlier:
     try:
         with file.open("rb") as source:
             begin = source.read(len(_ZIPPED))
@@ -67,15 +67,15 @@ def _read(file: Path, questions: QuestionSet) -> Earlier:
     except OSError as error:
         raise UnreadableFileError(f"'{file}' cannot be read ({(error.strerror or str(error)).lower()}).") from error
     if begin == _ZIPPED:
-        return _from_workbook(file, questions)
+        return _from_workbook(file, questions, quick=quick)
     if len(rest) == _MOST:
         raise UnreadableFileError(f"'{file.name}' is larger than the results of any report.")
     return earlier_from_results(begin + rest, file.name)
 
 
-def _from_workbook(file: Path, questions: QuestionSet) -> Earlier:
+def _from_workbook(file: Path, questions: QuestionSet, *, quick: bool) -> Earlier:
     """A scoring workbook, of today's version of the set or of an older one, as it records what that asked."""
-    opened = OpenWorkbook(file)
+    opened = OpenWorkbook(file, quick=quick)
     origin, plain = origin_of(opened), questions.plain or questions
     if origin.set_id and fold(origin.set_id) != fold(plain.id):
         raise UnreadableFileError(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reportgen.common.diagnostics.problems import (
     OTHER_PEER_VERSION,
@@ -23,18 +24,21 @@ from reportgen.common.named_files import leads_below, name_of
 from reportgen.common.options import BuildOptions
 from reportgen.common.own_settings import settings_folder
 from reportgen.common.peer_source import PeerSource, name_on_server
-from reportgen.common.peer_table import PeerData
-from reportgen.peers.shown import Keeper
 from reportgen.runs.engaged import engaged_file
+
+if TYPE_CHECKING:
+    from reportgen.common.peer_table import PeerData
+    from reportgen.peers.shown import Keeper
 
 
 @dataclass(frozen=True)
 class ReadPeers:
     """What became of a source of peers."""
 
-    data: PeerData | None = None  # the peers, if they can be used
+    data: PeerData | None = None  # the peers, if they can be used; not those of a file that was read `quick`
     problems: tuple[Problem, ...] = ()
     keeper: Keeper | None = None  # the database, where it keeps what reports for this client showed
+    used: Callable[[str], Set[str]] | None = None  # all that usable peers have of a fact such as "sector"
 
 
 Found = tuple[PeerSource | None, tuple[Problem, ...]]
@@ -70,17 +74,17 @@ def _asked(asked: Path | str, options: BuildOptions, folder: Path) -> PeerSource
 
 
 def read_peer_source(
-    source: PeerSource, options: BuildOptions, engagement: Engagement, questions: QuestionSet
+    source: PeerSource, options: BuildOptions, engagement: Engagement, questions: QuestionSet, *, quick: bool = False
 ) -> ReadPeers:
-    """The peers of a source, if they can be used, and every problem of it.
+    """The peers of a source, if they can be used, and every problem of it; `quick` as for `OpenWorkbook`.
 
     Raises `UnreadableFileError` or `PeerDatabaseError` when what was asked for, or is usual, cannot be used.
     """
-    from reportgen.peers.database.reading import is_database
+    from reportgen.peers.database.formats import is_database
 
     try:
         if source.file is not None and not is_database(source.file):
-            return _of_file(source.file, questions)
+            return _of_file(source.file, questions, quick=quick)
         return _of_database(source, options, engagement, questions)
     except (UnreadableFileError, PeerDatabaseError) as error:
         if options.peers or not engagement.peer_data or options.edition:
@@ -89,16 +93,19 @@ def read_peer_source(
         return ReadPeers(problems=(PEER_FILE_UNREADABLE.at(place, value=_file_name(source), why=error),))
 
 
-def _of_file(file: Path, questions: QuestionSet) -> ReadPeers:
-    from reportgen.peers.files import read_peers
+def _of_file(file: Path, questions: QuestionSet, *, quick: bool) -> ReadPeers:
+    from reportgen.peers.files import read_rows
 
-    peers, problems = read_peers(file, questions, date.today())
-    return ReadPeers(None if any(problem.is_error for problem in problems) else peers, problems)
+    rows, problems = read_rows(file, questions, date.today(), quick=quick)
+    if any(problem.is_error for problem in problems):
+        return ReadPeers(problems=problems)
+    return ReadPeers(None if quick else rows.data, problems, used=rows.used)
 
 
 def _of_database(
     source: PeerSource, options: BuildOptions, engagement: Engagement, questions: QuestionSet
 ) -> ReadPeers:
+    from reportgen.common.peer_table import PeerData
     from reportgen.peers.database.engine import IT
     from reportgen.peers.database.reading import read_published
     from reportgen.peers.editions import unpack
@@ -122,7 +129,7 @@ def _of_database(
         own=found.own,
         is_sought_by_name=client.is_sought,
     )
-    return ReadPeers(data, tuple(_other_versions(data, questions)), found.releases)
+    return ReadPeers(data, tuple(_other_versions(data, questions)), found.releases, peers.used)
 
 
 class _Client:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from reportgen.common.exceptions import BrokenQuestionSetError
-from reportgen.peers.files import write_peer_file
+from reportgen.peers.writing import write_peer_file
 from reportgen.questions import load_question_set
 from reportgen.questions.files import check_folder, check_tables, toml_files
 from reportgen.questions.loader import DEFAULT_SET

@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import Any
 
 from reportgen.assessment.progress.earlier import Earlier, OwnAnswers
-from reportgen.assessment.results import FORMAT
+from reportgen.common.build_record import RESULTS_FORMAT
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.common.folding import fold
 from reportgen.common.means import total
@@ -38,7 +38,7 @@ def earlier_from_results(content: bytes, source: str) -> Earlier:
         ) from None
     if not isinstance(found, dict) or not {"format", "made_with", "questions"} <= found.keys():
         raise UnreadableFileError(f"'{source}' does not hold the results of a report, such as client-results.json.")
-    if not isinstance(found["format"], int) or found["format"] > FORMAT:
+    if not isinstance(found["format"], int) or found["format"] > RESULTS_FORMAT:
         raise UnreadableFileError(f"'{source}' was written by a later version of reportgen, which can use it.")
     try:
         return _earlier(found, source)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 
-from openpyxl.utils import column_index_from_string
-
+from reportgen.common.column_letters import column_of
 from reportgen.common.diagnostics.problems import (
     COPIED_QUESTIONNAIRE,
     DOUBLED_INTERVIEW,
@@ -27,7 +26,6 @@ from reportgen.common.diagnostics.problems import (
 from reportgen.common.folding import did_you_mean, fold
 from reportgen.common.language import day_in_words, listed, one_line
 from reportgen.common.model import Assessment, Engagement, Interview, Place, QuestionSet
-from reportgen.common.peer_table import PeerTable
 from reportgen.common.people import person_in
 from reportgen.workbook.layout import (
     ENGAGEMENT_FORM,
@@ -120,22 +118,27 @@ def _levels(interviews: tuple[Interview, ...], questions: QuestionSet) -> Iterat
 # ------------------------------------------------------------------------------------------------------- the peer group
 
 
-def peer_filter_problems(engagement: Engagement, peers: PeerTable) -> Iterator[Problem]:
-    """A warning for each sector, region and size of the filter, and each of the client's own ids, that no peer has."""
+def peer_filter_problems(engagement: Engagement, used: Callable[[str], Set[str]]) -> Iterator[Problem]:
+    """A warning for each sector, region and size of the filter, and each of the client's own ids, that no peer has.
+
+    `used` gives all that the peers have of a fact: "sector", "region", "size", "id" or "owner".
+    """
     wanted = engagement.peer_filter
-    for key, what, names, known in (
-        ("peer_sectors", "sector", wanted.sectors, peers.sector.used),
-        ("peer_regions", "region", wanted.regions, peers.region.used),
-        ("peer_sizes", "size", wanted.sizes, peers.size.used),
+    for key, what, names in (
+        ("peer_sectors", "sector", wanted.sectors),
+        ("peer_regions", "region", wanted.regions),
+        ("peer_sizes", "size", wanted.sizes),
     ):
+        known = used(what) if names else frozenset()
         known_keys = {fold(name) for name in known}
         for name in names:
             if fold(name) not in known_keys:
                 about_commas = " Values are separated by semicolons, not by commas." if "," in name else ""
                 hint = did_you_mean(name, sorted(known - {""})) + about_commas
                 yield _unknown(engagement, key, what, name, "it chooses none", hint)
+    codes = {fold(code) for code in used("id") | used("owner")} if engagement.own_peer_ids else set()
     for code in engagement.own_peer_ids:
-        if not (peers.id.among([fold(code)]) | peers.owner.among([fold(code)])).any():
+        if fold(code) not in codes:
             # no code of another organisation is suggested: what is said here stands in the results, too
             effect = "no assessment of the client is left out for it"
             yield _unknown(engagement, "own_peer_ids", "id or owner", code, effect, "")
@@ -167,4 +170,4 @@ def _row_and_column(address: str) -> tuple[int, int]:
     (10, 27)
     """
     match = _ADDRESS.fullmatch(address)
-    return (int(match[2]), column_index_from_string(match[1])) if match else (0, 0)
+    return (int(match[2]), column_of(match[1])) if match else (0, 0)

@@ -27,8 +27,8 @@ from reportgen.common.diagnostics.runs import (
 from reportgen.common.exceptions import PeerDatabaseError
 from reportgen.common.peer_source import is_url, server_url
 from reportgen.peers.database import engine
-from reportgen.peers.database.formats import FORMAT, other_format
-from reportgen.peers.database.reading import LOCK, MAGIC
+from reportgen.peers.database.formats import FORMAT, MAGIC, other_format
+from reportgen.peers.database.reading import LOCK
 from reportgen.peers.database.tables import DATABASE
 
 PATIENCE = 10.0  # seconds that one waits for another's transaction

@@ -28,7 +28,6 @@ from reportgen.peers.database.formats import FORMAT, other_format
 from reportgen.peers.editions import Edition
 
 LOCK = 7_245_123  # of writers on PostgreSQL: any number that nothing else there uses
-MAGIC = b"SQLite format 3\0"  # how a database in a file begins
 _PATIENCE = 10  # seconds that one waits for another's transaction, or for a server
 
 Rows = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
@@ -82,15 +81,6 @@ class Published:
     invented: bool  # its organisations are
     own: frozenset[str]  # codes of the organisations that the client's hashes name
     releases: ClientReleases | None  # what its reports showed; None without a hash to find it by
-
-
-def is_database(file: Path) -> bool:
-    """True for a file that begins as a database does."""
-    try:
-        with file.open("rb") as content:
-            return content.read(len(MAGIC)) == MAGIC
-    except OSError:
-        return False
 
 
 def read_published(at: Path | str, number: int | None, hashes: Hashes) -> Published:

@@ -16,7 +16,7 @@ from reportgen.common.peer_table import PeerTable
 from reportgen.peers.database import audit, publishing, rows, summarising
 from reportgen.peers.database.opening import Database, database_row
 from reportgen.peers.editions import Edition, pack
-from reportgen.peers.files import write_peer_csv, write_peer_file
+from reportgen.peers.writing import write_peer_csv, write_peer_file
 from reportgen.questions import load_question_set
 from reportgen.questions.loader import DEFAULT_SET
 from reportgen.runs.progress import Progress, silent

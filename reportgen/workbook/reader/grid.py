@@ -16,15 +16,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from openpyxl.utils import column_index_from_string, get_column_letter
-
+from reportgen.common.column_letters import column_of, letters_of
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.common.folding import clean, unescaped
 from reportgen.common.model import Place
 from reportgen.office.files import EXCEL, REPAIR
 from reportgen.office.gate import admit_workbook
-from reportgen.workbook.reader.contents import Contents
-from reportgen.workbook.reader.sheet_rows import LAST_ROW, DisorderedSheetError, RawCell, Row
+from reportgen.workbook.reader.contents import Contents, QuickContents
+from reportgen.workbook.reader.raw_cells import LAST_ROW, DisorderedSheetError, RawCell, Row
 
 HEAD_ROWS = 60
 """Titles, help and headings stand in so many rows, with room for the assessors' own rows above."""
@@ -102,7 +101,7 @@ class TextGrid:
 
     def cell(self, row: int, column: int) -> GridCell:
         """The cell, an empty one where there is none."""
-        place = Place(self.title, f"{get_column_letter(column)}{row}")
+        place = Place(self.title, f"{letters_of(column)}{row}")
         return GridCell(place, self._rows[row - 1][column - 1] if column <= self.width(row) else None)
 
     def constant(self, row: int, column: int) -> str:
@@ -172,7 +171,7 @@ class SheetGrid:
 
     def cell(self, row: int, column: int) -> GridCell:
         """The cell, an empty one where there is none."""
-        place = Place(self.title, f"{get_column_letter(column)}{row}")
+        place = Place(self.title, f"{letters_of(column)}{row}")
         merged = self._merged_with(row, column)
         raw = self._raw(row, column)
         if raw is None:
@@ -228,7 +227,7 @@ class SheetGrid:
 
     def _shows_percent(self, raw: RawCell) -> bool:
         with self._workbook.reading(self.title):
-            shown_as = self._workbook.contents.number_format(raw.style)
+            shown_as = self._workbook.contents.formats.shown(raw.style)
             return "%" in _LITERAL.sub("", shown_as[:_LONGEST_FORMAT])
 
 
@@ -250,7 +249,7 @@ class _MergedCells:
         self.first_columns: set[int] = set()  # of each range: what shows in it stands there
         self._by_row: dict[int, list[_Merged]] = {}
         for match in filter(None, map(_RANGE.fullmatch, ranges)):
-            columns = column_index_from_string(match[1]), column_index_from_string(match[3])
+            columns = column_of(match[1]), column_of(match[3])
             merged = _Merged(match[0], int(match[2]), columns[0], int(match[4]), columns[1])
             self.first_columns.add(merged.column)
             for row in range(merged.row, min(merged.last_row, MAX_ROWS) + 1):
@@ -276,16 +275,17 @@ Grid = TextGrid | SheetGrid
 class OpenWorkbook:
     """A workbook that passed the gate, its sheets in the order of their tabs."""
 
-    def __init__(self, path: Path, data: bytes = b"") -> None:
+    def __init__(self, path: Path, data: bytes = b"", *, quick: bool = False) -> None:
         """Admit and open the file at `path`, or the `data` that was read from it.
 
+        `quick` reads its sheets without openpyxl, as far as they are written as programs usually write them.
         Raises `UnreadableFileError` when it is not a sound workbook.
         """
         self.package, self.merged = admit_workbook(path, data)
         self.path = path
         with self.reading():
             main = self.package.first_related("", "officeDocument")
-            self.contents = Contents(self.package.copy().for_libraries("", main))
+            self.contents = (QuickContents if quick else Contents)(self.package, main)
         self.titles = self.contents.titles
         self._grids: dict[str, SheetGrid] = {}
         self._spent: Counter[str] = Counter()

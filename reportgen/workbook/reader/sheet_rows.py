@@ -9,36 +9,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Collection, Iterator, Sequence
-from typing import IO, Any, NamedTuple, cast
-from xml.etree.ElementTree import Element, XMLPullParser
+from typing import IO, Any
+from xml.etree.ElementTree import Element
 
-from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet._reader import CELL_TAG, DATA_TAG, FORMULA_TAG, ROW_TAG, VALUE_TAG, WorkSheetParser
 
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of any sheet in Excel
-MAX_STRETCH = 1_500_000
-"""Bytes between the ends of two rows: ten cells as full as Excel allows, or all its 16,384 columns with numbers."""
-CHUNK = (
-    4_096  # bytes parsed at a time; the elements of more would stay long enough to be looked through by the collector
-)
-
-
-class DisorderedSheetError(Exception):
-    """A sheet whose rows and cells are not where they say; the text names the place."""
-
-
-class RawCell(NamedTuple):
-    """A cell as openpyxl understands it."""
-
-    value: Any  # of a formula, its text
-    data_type: str  # openpyxl's letter: "f" a formula, "e" an error value
-    style: int  # index of its format
-    calculated: RawCell | None = None  # what a formula gave when the workbook was last saved
-    is_rich: bool = False  # something else shows in it than the value, which is for programs that do not know it
-
-
-Row = dict[int, RawCell]
-"""The cells of a row that hold something, by column number."""
+from reportgen.common.column_letters import column_of
+from reportgen.workbook.reader.raw_cells import LAST_COLUMN, LAST_ROW, DisorderedSheetError, RawCell, Row
+from reportgen.workbook.reader.table_entries import entries
 
 
 class SheetRows:
@@ -71,7 +49,7 @@ class SheetRows:
                 continue
             before, column = column, _column(element.get("r"), at_end, column)
             if not before < column <= LAST_COLUMN:
-                raise _disorder(f"a cell of row {number:,}")
+                raise DisorderedSheetError.at(f"a cell of row {number:,}")
             if len(element) and (column <= self._last_column if wanted is None else column in wanted):
                 cell = self._parser.cell(element)
                 if cell.value is not None:
@@ -110,37 +88,6 @@ class CellParser(WorkSheetParser):
         return RawCell(cell["value"], cell["data_type"], cell["style_id"], is_rich="vm" in element.attrib)
 
 
-def entries(source: IO[bytes], table: str, entry: str) -> Iterator[Element]:
-    """The entries of a part's one table, each gone once the next is asked for; what stands behind is not looked at.
-
-    Raises `ParseError` for what is no XML, `ValueError` when too much stands between two entries, and
-    `DisorderedSheetError` for an entry within an entry or outside the table.
-    """
-    parser: XMLPullParser[Any] = XMLPullParser(("start", "end"))
-    since = 0  # bytes
-    holder: Element | None = None
-    inside = False
-    while chunk := source.read(max(CHUNK, since)):  # a tag not ended yet is looked through again with every chunk
-        parser.feed(chunk)
-        since += len(chunk)
-        for event, element in cast("Iterator[tuple[str, Element]]", parser.read_events()):
-            if element.tag == entry:
-                if holder is None or inside is (event == "start"):
-                    raise _disorder("a row")
-                inside = not inside
-                if not inside:
-                    yield element
-                    holder.clear()
-                    since = 0
-            elif element.tag == table:
-                if event == "end":
-                    return
-                holder = element
-        if since > MAX_STRETCH:
-            raise ValueError("more stands between two entries than can belong to one")
-    parser.close()
-
-
 def _numbered(source: IO[bytes]) -> Iterator[tuple[int, Element]]:
     """The rows of a sheet with their numbers, which must ascend."""
     number = 0
@@ -148,7 +95,7 @@ def _numbered(source: IO[bytes]) -> Iterator[tuple[int, Element]]:
         before, written = number, row.get("r")
         number = int(written) if written else before + 1
         if not before < number <= LAST_ROW:
-            raise _disorder(f"row {number:,}")
+            raise DisorderedSheetError.at(f"row {number:,}")
         yield number, row
 
 
@@ -157,10 +104,6 @@ def _column(address: str | None, row: str, before: int) -> int:
     if not address:
         return before + 1
     try:
-        return column_index_from_string(address.removesuffix(row))
+        return column_of(address.removesuffix(row))
     except ValueError:
         return 0
-
-
-def _disorder(where: str) -> DisorderedSheetError:
-    return DisorderedSheetError(f"{where} is written twice, out of order or beyond the last one")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from openpyxl.utils import get_column_letter
-
+from reportgen.common.column_letters import letters_of
 from reportgen.common.diagnostics.problems import (
     DOUBLED_COLUMN,
     MISSING_COLUMN,
@@ -50,7 +49,7 @@ class TableRow:
 
     def place(self, key: str) -> Place:
         """Where that column's cell stands; nothing is calculated."""
-        return Place(self.table.grid.title, f"{get_column_letter(self.table.columns[key])}{self.number}")
+        return Place(self.table.grid.title, f"{letters_of(self.table.columns[key])}{self.number}")
 
     def has_entry(self, keys: Iterable[str]) -> bool:
         """True when one of these cells is not blank."""
