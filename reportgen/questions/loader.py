@@ -6,9 +6,11 @@ serve a set that was edited as a spreadsheet; there a fault names its cell.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -51,11 +53,26 @@ def load_question_set(name_or_folder: str | Path = DEFAULT_SET) -> QuestionSet:
     Raises `UnreadableFileError` when there is no such set, `BrokenQuestionSetError` with every fault when it is broken.
     """
     folder = folder_of(name_or_folder)
+    return _loaded(folder, tuple(_digest(path) for path in sorted(folder.glob("*.toml"))))
+
+
+@lru_cache(maxsize=8)
+def _loaded(folder: Path, digests: tuple[str, ...]) -> QuestionSet:
+    """The set in a folder whose files have these digests: loaded again in one process only once one of them differs."""
     faults: list[str] = []
     loaded = question_set_from(read_tables(folder, faults), faults, str(folder))
     if faults:
         raise BrokenQuestionSetError(faults)
     return loaded
+
+
+def _digest(path: Path) -> str:
+    """What changes with the name and the content of a file; empty content for one that cannot be read."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        content = b""
+    return f"{path.name} {hashlib.sha256(content).hexdigest()}"
 
 
 def load_set_of(recorded: str, workbook: Path, asked: str | None = None, usual: str | None = None) -> QuestionSet:

@@ -114,7 +114,7 @@ def _named_there(workbook: Path, options: BuildOptions, engagement: Engagement) 
 
 
 def _peer_file(source: PeerSource) -> Path:
-    from reportgen.peers.database.reading import is_database
+    from reportgen.peers.database.formats import is_database
 
     if source.file is None or is_database(source.file):
         raise WorkError(PEERS_NOT_SENT.at(name=source.name))

@@ -133,7 +133,8 @@ class CellReader:
         self._merged: set[tuple[str, str]] = set()  # sheets and ranges reported
         self._states = dict.fromkeys(_NOT_APPLICABLE, AnswerState.NOT_APPLICABLE)
         self._states |= {fold(state.value): state for state in STATE_LABELS}
-        boxes = {id(answers): _Boxes(answers) for answers in (questions.scale.answers, *questions.answers.values())}
+        known = {id(answers): answers for answers in (questions.scale.answers, *questions.answers.values())}
+        boxes = {number: _Boxes(answers) for number, answers in known.items()}
         self._boxes = boxes.values()
         self._boxes_of = {question_id: boxes[id(answers)] for question_id, answers in questions.answers.items()}
         self._lists_of = answer_lists(questions)

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from reportgen.common.column_letters import column_of, letters_of
 from reportgen.common.exceptions import UnreadableFileError
@@ -52,8 +53,7 @@ _REPAIR = EXCEL.words(REPAIR)
 _LONGEST_FORMAT = 255  # characters of a number format in Excel
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(NamedTuple):  # tens of thousands are made of a workbook
     """What a cell holds and where it stands."""
 
     place: Place
