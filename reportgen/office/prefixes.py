@@ -27,7 +27,8 @@ PREFIXES = {
     "vt": f"{_FORMATS}/officeDocument/2006/docPropsVTypes",
 }
 _NAMING = etree.XPath(  # attributes whose values are prefixes, or names with a prefix
-    "//@mc:Ignorable | //@mc:MustUnderstand | //@mc:ProcessContent | //@mc:PreserveElements | //mc:Choice/@Requires",
+    "//@mc:*[contains('|Ignorable|MustUnderstand|ProcessContent|PreserveElements|', concat('|', local-name(), '|'))]"
+    " | //mc:Choice/@Requires",
     namespaces={"mc": _COMPATIBILITY},
 )
 

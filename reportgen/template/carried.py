@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from lxml import etree
 from markupsafe import escape
 
 from reportgen.common.figures import pieces, plain
@@ -53,7 +54,10 @@ from reportgen.words.context import (
 _VALUE, _NAMED, _END, _ENTRY, _ROW, _DRAFTED = "\ufdd3", "\ufdd4", "\ufdd5", "\ufdd6", "\ufdd7", "\ufdd8"
 _TAGS = {_ENTRY: ENTRY, _ROW: ROW, _DRAFTED: DRAFTED}
 _STAND_IN = re.compile(f"{_VALUE}([^{_NAMED}]*){_NAMED}|({_END})|([{''.join(_TAGS)}])([^{_END}]*){_END}")
-_HAS_SOME = re.compile(f"[{_VALUE}{''.join(_TAGS)}]")
+_SIGNS = "".join((_VALUE, *_TAGS))  # what stand-ins begin with
+# asked of lxml: python-docx gives some elements a text of its own making
+_IN_TEXTS: Any = etree.XPath(f"//text()[translate(., '{_SIGNS}', '') != .]")
+_IN_ATTRIBUTES: Any = etree.XPath(f"//@*[translate(., '{_SIGNS}', '') != .]")
 
 _REFERENCES: Mapping[type, str] = {  # class -> the field that says where an entry comes from, and so which one it is
     Item: "ref",
@@ -175,11 +179,9 @@ def _as_xml(text: str) -> str:
 
 def put_controls(tree: Element) -> None:
     """Turn the stand-ins of a filled tree into controls; where none can stand, such as in an attribute, they go."""
-    for element in tree.iter():
-        for name, value in element.attrib.items():
-            if _HAS_SOME.search(str(value)):
-                element.set(name, _without(str(value)))
-    for holder in list(_holders(tree)):
+    for value in _IN_ATTRIBUTES(tree):
+        value.getparent().set(value.attrname, _without(value))
+    for holder in [text.getparent() for text in _IN_TEXTS(tree) if text.is_text]:
         run = holder.getparent()
         if holder.tag == w("tr"):
             _mark_row(holder)
@@ -196,12 +198,6 @@ def _mark_row(row: Element) -> None:
     if found and paragraph is not None:
         insert_at_start(paragraph, _control(ROW + found[4]))
     row.text = _without(row.text or "") or None
-
-
-def _holders(tree: Element) -> Iterator[Element]:
-    """The elements whose text holds stand-ins."""
-    texts: Any = tree.xpath("//text()")  # asked of lxml: python-docx gives some elements a text of its own making
-    yield from (text.getparent() for text in texts if text.is_text and _HAS_SOME.search(text))
 
 
 def _without(text: str) -> str:
@@ -264,4 +260,7 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _control(tag: str) -> Element:
-    return make("sdt", make("sdtPr", make("tag", val=tag)), make("sdtContent"))
+    control = make("sdt")  # its parts are made in their places, which costs a third: there are thousands
+    etree.SubElement(etree.SubElement(control, w("sdtPr")), w("tag"), {w("val"): tag})
+    etree.SubElement(control, w("sdtContent"))
+    return control

@@ -100,8 +100,9 @@ def _bare(text: str) -> str:
 
 def require_no_prompt(body: Element, words: DraftedWords, template: str) -> None:
     """Refuse a body that prints what only a comment may say. Raises `TemplateError` naming `template`."""
-    prompts = [prompt for prompt in words.prompts if len(prompt) >= _SHORTEST]
-    for paragraph in body.iter(w("p")):
+    whole = squashed(shown_text(body))
+    prompts = [prompt for prompt in words.prompts if len(prompt) >= _SHORTEST and prompt in whole]
+    for paragraph in body.iter(w("p")) if prompts else ():
         said = squashed(shown_text(paragraph))
         if any(prompt in said for prompt in prompts):
             raise TemplateError(

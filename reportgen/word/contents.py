@@ -100,20 +100,20 @@ def entries_listed(body: Element, styles: Styles, contents: ContentsField, known
     listing = listing_of(contents.code)
     own = set(contents.paragraphs)
     by_paragraph = {heading.paragraph: heading for heading in known}
-    tc_fields = [field for field in fields(body) if listing.entries is not None]
+    tc_fields = fields(body) if listing.entries is not None else ()
     said = {paragraph_with(field.begin): entry for field in tc_fields if (entry := _entry(field, listing))}
     counting = _captions(body, listing.label) if listing.label else {}
     found = []
     for paragraph in _within(body, listing.within):
-        if paragraph in own or in_box(paragraph):
+        entry, heading = said.get(paragraph), by_paragraph.get(paragraph)
+        counted = paragraph in counting
+        level = None if counted else _level(paragraph, heading, styles, listing)
+        if not (counted or level or entry) or paragraph in own or in_box(paragraph):
             continue
-        entry = said.get(paragraph)
-        if paragraph in counting:
+        if counted:
             words = _caption(paragraph, counting[paragraph], bare=listing.is_bare)
             found.append(Heading(paragraph, 0, "", words))
             continue
-        heading = by_paragraph.get(paragraph)
-        level = _level(paragraph, heading, styles, listing)
         if level is not None:
             whole = heading or Heading(paragraph, 0, "", seen_words(paragraph, styles).strip())
             found.append(replace(whole, level=0 if listing.is_of_captions else level - 1))

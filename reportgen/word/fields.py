@@ -49,18 +49,19 @@ def fields(root: Element) -> Iterator[Field]:
     """The fields that end in a tree, those inside others first."""
     begun: list[Field] = []
     for element in root.iter(w("fldChar"), w("instrText"), w("t"), w("fldSimple")):
-        kind = element.get(w("fldCharType"))
+        if element.tag == w("t"):
+            if begun and begun[-1].shows:
+                begun[-1].texts.append(element)
+            continue
         if element.tag == w("fldSimple"):
             yield Field(element, element.get(w("instr"), ""), texts=list(element.iter(w("t"))))
             continue
+        kind = element.get(w("fldCharType"))
         if kind == "begin":
             begun.append(Field(element))
         if not begun:
             continue
         now = begun[-1]
-        if element.tag == w("t"):
-            now.texts += [element] if now.shows else []
-            continue
         now.marks.append(element)
         now.code += element.text or "" if element.tag == w("instrText") else ""
         now.shows = now.shows or kind == "separate"

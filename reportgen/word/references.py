@@ -18,7 +18,6 @@ from reportgen.word.xml import (
     Element,
     Styles,
     bookmark,
-    local,
     marked_texts,
     remove,
     seen_words,
@@ -65,7 +64,7 @@ def headings(body: Element, styles: Styles) -> list[Heading]:
 
 def in_box(paragraph: Element) -> bool:
     """True for a paragraph of a text box, which counts as no heading and stands in no contents table."""
-    return any(local(outer) == "txbxContent" for outer in paragraph.iterancestors())
+    return next(paragraph.iterancestors("{*}txbxContent"), None) is not None
 
 
 def _number(paragraph: Element, styles: Styles, counts: dict[str, Counter[int]]) -> str:

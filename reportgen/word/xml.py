@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import cache
 from unicodedata import is_normalized, normalize
 
 from lxml import etree
@@ -23,9 +24,11 @@ COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 Element = etree._Element
+_SAID = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\N{NON-BREAKING HYPHEN}"}  # beside words, by name
 _UNSEEN = str.maketrans("", "", "\xad\N{ZERO WIDTH SPACE}")
 
 
+@cache
 def w(name: str) -> str:
     """A name of WordprocessingML as lxml wants it.
 
@@ -37,7 +40,11 @@ def w(name: str) -> str:
 
 def local(element: Element) -> str:
     """The name of an element without its namespace; empty for comments and the like."""
-    tag = element.tag
+    return _local(element.tag)
+
+
+@cache
+def _local(tag: object) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
@@ -157,10 +164,10 @@ def tagged_controls(root: Element, *prefixes: str) -> list[tuple[Element, str]]:
     """The content controls in an element whose tags begin with one of the prefixes, with their tags, in their order."""
     found: dict[Element, str] = {}
     for tag in root.iter(w("tag")):
-        if val(tag).startswith(prefixes):
-            control = next(tag.iterancestors(w("sdt")), None)
-            if control is not None:
-                found.setdefault(control, val(tag))
+        words = tag.get(w("val"), "")
+        control = next(tag.iterancestors(w("sdt")), None) if words.startswith(prefixes) else None
+        if control is not None:
+            found.setdefault(control, words)
     return list(found.items())
 
 
@@ -181,8 +188,11 @@ def marked_texts(start: Element) -> tuple[list[Element], bool]:
 
 def shown_text(element: Element) -> str:
     """What a reader sees of an element: its text without field codes and without what is marked as deleted."""
-    pieces = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\N{NON-BREAKING HYPHEN}"}
-    return "".join((e.text or "") if e.tag == w("t") else pieces.get(local(e), "") for e in element.iter())
+    return "".join(map(_said, element.iter(w("t"), *(f"{{*}}{name}" for name in _SAID))))
+
+
+def _said(element: Element) -> str:
+    return (element.text or "") if element.tag == w("t") else _SAID.get(local(element), "")
 
 
 def seen_words(paragraph: Element, styles: Styles | None = None) -> str:
@@ -190,12 +200,11 @@ def seen_words(paragraph: Element, styles: Styles | None = None) -> str:
 
     With `styles`, what a character style hides counts as hidden too.
     """
-    pieces = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\N{NON-BREAKING HYPHEN}"}
-    found = []
+    found: list[str] = []
     for run in paragraph.iter(w("r")):
         outer = [local(e) for e in run.iterancestors()]
         if next(run.iterancestors(w("p"))) is paragraph and "Fallback" not in outer and not _is_hidden(run, styles):
-            found += [(e.text or "") if e.tag == w("t") else pieces.get(local(e), "") for e in run]
+            found += map(_said, run)
     return "".join(found)
 
 
