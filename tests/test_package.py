@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import zipfile
 from collections import Counter
@@ -127,6 +128,13 @@ def _xml(package: Package) -> dict[str, str]:
 
 
 # ---------------------------------------------------------------------------------------------------------- writing
+
+
+def test_pictures_are_stored_as_they_are_and_all_else_is_squeezed() -> None:
+    names = ("word/document.xml", "word/media/a.jpeg", "word/media/a.png")
+    entries = zipfile.ZipFile(io.BytesIO(zipped(dict.fromkeys(names, b"a" * 100)))).infolist()
+    kinds = (zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED, zipfile.ZIP_STORED)
+    assert [(entry.filename, entry.compress_type) for entry in entries] == [*zip(names, kinds, strict=True)]
 
 
 def test_equal_parts_give_equal_bytes_whatever_their_order() -> None:

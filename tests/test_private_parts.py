@@ -20,6 +20,7 @@ import docx
 import docxtpl
 import jinja2
 import pytest
+from docx.opc.pkgwriter import PackageWriter
 from lxml import etree
 from openpyxl.worksheet._reader import WorkSheetParser
 
@@ -44,6 +45,9 @@ UNDERSCORED: dict[str, tuple[str, Callable[[], Any]]] = {
     "_comment_elm": ("python-docx", lambda: _document().add_comment(_document().paragraphs[0].runs)._comment_elm),
     "_element": ("python-docx", lambda: _document().core_properties._element),
     "_target": ("python-docx", lambda: next(iter(_document().part.rels.values()))._target),
+    "_write_content_types_stream": ("python-docx", lambda: PackageWriter._write_content_types_stream),
+    "_write_pkg_rels": ("python-docx", lambda: PackageWriter._write_pkg_rels),
+    "_write_parts": ("python-docx", lambda: PackageWriter._write_parts),
     "_fail_with_undefined_error": ("jinja2", lambda: jinja2.StrictUndefined()._fail_with_undefined_error),
     "_undefined_hint": ("jinja2", lambda: jinja2.StrictUndefined()._undefined_hint),
     "_undefined_name": ("jinja2", lambda: jinja2.StrictUndefined()._undefined_name),
@@ -59,7 +63,9 @@ MODULES = {
     "docx.opc.exceptions": {"PackageNotFoundError"},
     "docx.opc.packuri": {"PackURI"},
     "docx.opc.part": {"Part", "XmlPart"},
+    "docx.opc.pkgwriter": {"PackageWriter"},
     "docx.oxml": {"parse_xml"},
+    "jinja2.compiler": {"CodeGenerator", "Frame"},
     "jinja2.runtime": {"Context", "LoopContext", "Macro"},
     "jinja2.tests": {"TESTS"},
     "jinja2.visitor": {"NodeTransformer"},
@@ -88,7 +94,6 @@ DOCUMENTED = {
     "docxtpl",
     "jinja2",
     "jinja2.exceptions",
-    "jinja2.meta",
     "jinja2.sandbox",
     "lxml",
     "markupsafe",

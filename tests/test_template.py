@@ -26,6 +26,7 @@ from lxml import etree
 from reportgen.common.exceptions import ReportgenError, TemplateError, UnreadableFileError
 from reportgen.office.package import DOCUMENT, Package, parse, serialise
 from reportgen.template.fields import template_names
+from reportgen.template.sandbox import compiled
 from reportgen.word.references import headings
 from reportgen.word.xml import PLACED_DRAWING, local, shown_text, tag_of, val, w, word_text
 from reportgen.words.context import Passage, ReportContext
@@ -54,6 +55,15 @@ def demo() -> bytes:
 
 def filled(**changes: Any) -> bytes:
     return fill_template(TEMPLATE, demo_context(**changes))
+
+
+def test_a_template_that_was_filled_before_is_not_compiled_again() -> None:
+    first = filled(client="Rosewood")
+    before = compiled.cache_info()
+    assert filled(client="Rosewood") == first
+    assert filled(client="Briarwood") != first
+    after = compiled.cache_info()
+    assert (after.misses, after.hits > before.hits) == (before.misses, True)
 
 
 # --------------------------------------------------------------------------------------------- the template itself

@@ -35,6 +35,7 @@ FIRST = (CONTENT_TYPES, "_rels/.rels")  # what readers look for first
 _EXPECTED = (*FIRST, DOCUMENT, "xl/styles.xml")  # where libraries look without being told
 _SAFE = "/[]!$&'()*+,;=:@-._~"  # signs in the name of a part that stand for themselves
 _DATE = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can hold
+_SMALL = (".png", ".jpeg", ".jpg")  # pictures do not get smaller
 _UNIX, _DOS = 3, 0  # systems that a zip can say it was made on: one is named, so that all give the same bytes
 _LIST_BYTES, _LIST_DEPTH = 1_000_000, 100  # of a part that is only looked at; anything larger is for lxml to judge
 _ENCODING = re.compile(rb"<\?xml[^>]{0,100}?\sencoding\s*=\s*[\"']([\w.-]+)")
@@ -136,7 +137,7 @@ def zipped(parts: Mapping[str, bytes], *, first: Sequence[str] = (), level: int 
 
 def _entry(name: str, system: int) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, _DATE)
-    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.compress_type = zipfile.ZIP_STORED if name.endswith(_SMALL) else zipfile.ZIP_DEFLATED
     entry.create_system = system
     entry.external_attr = 0o600 << 16  # rights of a file that is unpacked
     return entry

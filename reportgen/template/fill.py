@@ -12,14 +12,18 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from itertools import count
 from math import ceil
-from typing import Any
+from typing import Any, cast
 
 from docx.opc.exceptions import PackageNotFoundError
+from docx.opc.packuri import PackURI
+from docx.opc.pkgwriter import PackageWriter
 from docx.oxml import parse_xml
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
+from jinja2 import Template
 from jinja2 import TemplateError as JinjaError
 from lxml import etree
 from markupsafe import Markup
@@ -39,7 +43,7 @@ from reportgen.template.origins import (
     origins,
     require_no_prompt,
 )
-from reportgen.template.sandbox import BRACE, NEWLINE, TAB, Sandbox, UnknownNameError, guarded
+from reportgen.template.sandbox import BRACE, NEWLINE, TAB, Sandbox, UnknownNameError, compiled, guarded
 from reportgen.word.bindings import loosened, renew_property_fields
 from reportgen.word.comments import place_comments
 from reportgen.word.contents import contents_paragraphs, write_contents
@@ -121,7 +125,7 @@ class _Filler:
         self._native = native
         self._docx = _open(loosened(template), file)
         self._sandbox = Sandbox(self._as_xml, origins(names.values()))
-        self._sources: dict[Any, tuple[str, Any]] = {}
+        self._sources: dict[Any, tuple[str, Template]] = {}
 
     @property
     def document(self) -> Any:
@@ -164,15 +168,15 @@ class _Filler:
     def _fill(self, part: Any, read: Callable[[], str], names: Mapping[str, Any]) -> Element:
         """A part of the template with its language carried out, as a tree."""
         if part not in self._sources:
-            worded = _PROSE.sub(lambda found: self._worded(found[0]), self._docx.patch_xml(read()))
+            worded = _PROSE.sub(lambda found: self._worded(found[0]), _readable(read()))
             source = _LINE.sub(r"\n<w:p\1", worded)  # a line for each paragraph
             with self._faults(source):
-                compiled = self._sandbox.from_string(self._sandbox.checked(source, names))
-            self._sources[part] = source, compiled
-        source, compiled = self._sources[part]
+                code = compiled(source, frozenset(names))
+            self._sources[part] = source, Template.from_code(self._sandbox, code, {})
+        source, template = self._sources[part]
         self._docx.current_rendering_part = part
         with self._faults(source):
-            text = compiled.render(names)
+            text = template.render(names)
         return self._tree(text.replace("\n<w:p", "<w:p"))
 
     def _worded(self, text: str) -> str:
@@ -204,6 +208,12 @@ class _Filler:
             _set_breaks(tree)
         put_controls(tree)
         return tree
+
+
+@lru_cache(maxsize=32)
+def _readable(xml: str) -> str:
+    """A part of a template as jinja can read it, without what Word puts into the middle of its language."""
+    return str(DocxTemplate.patch_xml(None, xml))  # it asks nothing of the document
 
 
 def _open(template: Package, file: str) -> DocxTemplate:
@@ -364,9 +374,25 @@ def _headers_footers(document: Any) -> Iterator[Element]:
 
 
 def _parts(document: Any) -> Package:
-    stream = io.BytesIO()
-    document.save(stream)
-    return Package.opened(stream.getvalue())
+    """What python-docx saves, without the zip file round it."""
+    package, saved, writer = document.part.package, _Saved({}), cast("Any", PackageWriter)
+    for part in package.parts:
+        part.before_marshal()
+    writer._write_content_types_stream(saved, package.parts)
+    writer._write_pkg_rels(saved, package.rels)
+    writer._write_parts(saved, package.parts)
+    return Package(saved.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    """What python-docx writes its parts to."""
+
+    parts: dict[str, bytes]
+
+    def write(self, uri: PackURI, content: bytes) -> None:
+        """Take a part."""
+        self.parts[uri.membername] = content
 
 
 def _require_end(body: Element, template: str) -> None:

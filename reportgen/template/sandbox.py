@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
-from types import MethodType
+from functools import cache, lru_cache
+from types import CodeType, MethodType
 from typing import Any
 
 from jinja2 import StrictUndefined, Undefined, nodes, pass_environment
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
-from jinja2.meta import find_undeclared_variables
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
@@ -236,23 +236,49 @@ class Sandbox(ImmutableSandboxedEnvironment):
             kept.append(piece)
         return "".join(kept)
 
-    # ---------------------------------------------------------------------------------------------- before filling
 
-    def checked(self, source: str, known: Iterable[str]) -> nodes.Template:
-        """The template's syntax tree, ready for filling.
+# -------------------------------------------------------------------------------------------------- before filling
 
-        Raises `UnknownNameError` for a name that is neither known nor its own, and for what no template may do.
-        """
-        tree = self.parse(source)
-        for at, _, said in forbidden(tree):
-            raise UnknownNameError(said, at)
-        known = set(known)
-        for name in sorted(find_undeclared_variables(tree) - known):
-            words = f"'{name}' is not a name the report knows{nearest_hint(name, known)}"
-            line = next((node.lineno for node in tree.find_all(nodes.Name) if node.name == name), None)
-            raise UnknownNameError(words, line)
-        counted: nodes.Template = _Counted().visit(tree)
-        return counted
+_KEPT = 32  # parts of templates: ours has seven
+
+
+class _Naming(CodeGenerator):
+    """Writes a template's code, and notes in the environment which names it takes from the context."""
+
+    environment: _Namer
+
+    def enter_frame(self, frame: Frame) -> None:
+        """Begin a part of the code."""
+        super().enter_frame(frame)
+        self.environment.named |= {name for action, name in frame.symbols.loads.values() if action == "resolve"}
+
+
+class _Namer(Sandbox):
+    """The environment in which one template is compiled."""
+
+    code_generator_class = _Naming
+
+    def __init__(self) -> None:
+        super().__init__(lambda _: None)
+        self.named: set[str | None] = set()
+
+
+@lru_cache(maxsize=_KEPT)
+def compiled(source: str, known: frozenset[str]) -> CodeType:
+    """The code of a part of a template, ready for filling; a process that fills it again finds it.
+
+    Raises `UnknownNameError` for a name that is neither known nor its own, and for what no template may do.
+    """
+    namer = _Namer()
+    tree = namer.parse(source)
+    for at, _, said in forbidden(tree):
+        raise UnknownNameError(said, at)
+    code = namer.compile(_Counted().visit(tree), raw=True)
+    for name in sorted(filter(None, namer.named - known)):
+        words = f"'{name}' is not a name the report knows{nearest_hint(name, known)}"
+        line = next((node.lineno for node in tree.find_all(nodes.Name) if node.name == name), None)
+        raise UnknownNameError(words, line)
+    return compile(code, "<template>", "exec")
 
 
 # -------------------------------------------------------------------------------------------------------- filters
