@@ -43,7 +43,8 @@ def rounded_to(value: Fraction, decimals: int) -> Decimal:
     >>> rounded_to(Fraction(85, 2), 0), rounded_to(Fraction(1, 8), 2), rounded_to(Fraction(-1, 8), 2)
     (Decimal('43'), Decimal('0.13'), Decimal('-0.12'))
     """
-    return Decimal(round_half_up(value * 10**decimals)).scaleb(-decimals)
+    shifted = value * 10**decimals if decimals else value
+    return Decimal(round_half_up(shifted)).scaleb(-decimals)
 
 
 def printed_exactly(value: Fraction) -> str:

@@ -104,7 +104,7 @@ def exactly(value: Fraction | Decimal | int | None) -> str:
     """
     if value is None:
         return NO_FIGURE
-    exact = Fraction(value)
+    exact = value if isinstance(value, Fraction) else Fraction(value)
     whole, rest = divmod(abs(exact.numerator), exact.denominator)
     if not whole or not rest:
         return with_true_minus(str(exact))
