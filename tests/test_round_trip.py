@@ -1,4 +1,4 @@
-"""What is written comes back as it was: from our own file, and after LibreOffice saved it."""
+"""What is written comes back as it was; `tests/test_resaved.py` has LibreOffice save it between."""
 
 from __future__ import annotations
 
@@ -34,14 +34,11 @@ from reportgen.common.model import (
     PeerFilter,
     Target,
 )
-from reportgen.questions import load_question_set
 from reportgen.workbook.writer import write_workbook
 from tests.builders import question_set
-from tests.conftest import Office
 from tests.workbooks import read_workbook
 
 QUESTIONS = question_set()
-SAMPLE = Path(__file__).parents[1] / "workbooks" / "sample-client.xlsx"
 T = TypeVar("T")
 
 AWKWARD = (
@@ -164,15 +161,3 @@ def test_any_assessment_comes_back_as_written(tmp_path: Path, seed: int) -> None
     for part in ("engagement", "interviews", "answers", "notes", "headlines", "agreed", "findings", "initiatives"):
         assert getattr(found, part) == getattr(made, part)
     assert found == made
-
-
-@pytest.mark.office
-def test_the_sample_survives_libreoffice(tmp_path: Path, soffice: Office) -> None:
-    """Saved as .xlsx, and as .ods and back: the same assessment, without a problem."""
-    questions = load_question_set()
-    before = read_workbook(SAMPLE, questions)
-    as_xlsx = soffice.convert(SAMPLE, "xlsx", tmp_path / "xlsx")
-    as_ods = soffice.convert(SAMPLE, "ods", tmp_path / "ods")
-    again = soffice.convert(as_ods, "xlsx", tmp_path / "again")
-    assert read_workbook(as_xlsx, questions) == before
-    assert read_workbook(again, questions) == before
