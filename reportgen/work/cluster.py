@@ -69,7 +69,7 @@ class Cluster:
             raise WorkError(NO_CLUSTER.at()) from error
         try:
             self._client = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)
-        except (OSError, ValueError, ImportError, TypeError) as error:  # the last: TLS without certificates
+        except Exception as error:  # it raises whatever comes: TypeError for TLS without certificates
             raise WorkError(CLUSTER_NOT_REACHED.at(address=address, reason=_first_line(error))) from error
         try:
             self._require_workers(address)
