@@ -16,9 +16,11 @@ from typing import Any
 
 import pytest
 from click.testing import Result
+from sqlalchemy import select
 
 from reportgen.common.model import Peer
 from reportgen.peers.database.opening import Database, database_at
+from reportgen.peers.database.tables import METADATA
 from reportgen.peers.writing import write_peer_csv
 from reportgen.workbook.writer import write_workbook
 from tests.builders import peer
@@ -132,6 +134,14 @@ def on_server(url: str, statement: str) -> None:
 
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(statement.encode())
+
+
+def dumped(home: PeersHome) -> bytes:
+    """Every value of every table."""
+    with home.database.reading() as connection:
+        told = [connection.execute(select(table)).all() for table in METADATA.sorted_tables]
+    values = [value for table in told for row in table for value in row]
+    return b"\n".join(bytes(v) if isinstance(v, bytes | memoryview) else str(v).encode() for v in values)
 
 
 # ------------------------------------------------------------------------------------------------ what is taken in

@@ -192,7 +192,7 @@ def test_missing_peer_data_is_an_error_never_no_peers(sample: Path, tmp_path: Pa
     result = run("build", sample, "-o", tmp_path / "output")
     assert result.exit_code == 1
     assert "peer-file-missing" in result.stderr
-    assert "is not in this workbook's folder" in result.stderr
+    assert "is no file in this workbook's folder" in result.stderr
     assert not (tmp_path / "output").exists()
     named = run("build", sample, "--peers", tmp_path / "nowhere.xlsx", "-o", tmp_path / "output")
     assert named.exit_code == 2

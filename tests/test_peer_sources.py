@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +22,16 @@ from reportgen.common.model import Peer
 from reportgen.common.options import BuildOptions
 from reportgen.common.peer_source import name_on_server, server_url
 from reportgen.draft.stored import read_base
+from reportgen.peers.database.upgrading import back_up
 from reportgen.peers.identity import key_file
 from reportgen.peers.shown import FORMAT, SHOWN_FILE
 from reportgen.runs.score import Scored, score_workbook
+from reportgen.workbook.writer import write_workbook
 from tests.commands import one_sentence, run
-from tests.corpus.base import QUESTIONS
+from tests.corpus.base import QUESTIONS, assessment
 from tests.museum import SET_NAME, built, engage
 from tests.packages import read_parts
-from tests.peer_databases import PeersHome, on_server, peer_file, rows
+from tests.peer_databases import PeersHome, dumped, on_server, peer_file, rows
 from tests.word_files import outline
 
 MANY = rows(*range(1, 25))
@@ -115,13 +118,43 @@ def test_the_sample_stands_among_the_peers_of_a_database_as_among_those_of_its_f
     assert by_database == replace(by_file, source="firm.peers", notes=notes)
 
 
-def test_nothing_tells_where_the_database_is(published: PeersHome, workbook: Path, tmp_path: Path) -> None:
+PLANTED = ("Zanzibar Lighthouse", "zanzibar", "Keeper of the lamp", "Nobody relights it", "opensesame")
+
+
+def planted_client(path: Path) -> Path:
+    """The workbook of a client with a name, roles and notes like no other's."""
+    told = assessment()
+    client, role, note = PLANTED[0], PLANTED[2], PLANTED[3]
+    planted = replace(
+        told,
+        engagement=replace(told.engagement, client=client, authors=f"Author of {client}"),
+        interviews=tuple(replace(one, role=role) for one in told.interviews),
+        notes=tuple(replace(one, text=f"{note}, {number}") for number, one in enumerate(told.notes)),
+    )
+    path.write_bytes(write_workbook(QUESTIONS, planted))
+    return path
+
+
+def test_nothing_tells_where_the_database_is_nor_who_is_in_it(
+    published: PeersHome, workbook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database, its backup, an export, and a draft, a final and the results of another client."""
+    monkeypatch.setenv("PGPASSWORD", PLANTED[-1])
+    published.done("add", planted_client(tmp_path / "zanzibar.xlsx"), "--yes", "--new", "--questions")
+    published.done("publish", "--why", "a test")
+    published.done("export", tmp_path / "final-export.csv")
     draft = built(workbook, "--peers", published.source)
     final = tmp_path / "final.docx"
     assert run("finalize", draft, "-o", final, "--no-pages", "--with-open-points", "a test").exit_code == 0
     told = [path for path in [*draft.parent.rglob("*"), *final.parent.glob("final*")] if path.is_file()]
     contents = [part for path in told for part in contents_of(path)]
     assert any(b"edition" in content for content in contents)
+    kept = [dumped(published), published.done("audit", "--json").encode()]
+    kept += [repr(read_base(read_parts(draft))).encode()]  # which the draft holds compressed
+    if published.database.is_file:
+        kept += [published.file.read_bytes(), back_up(published.file, datetime(2026, 1, 1)).read_bytes()]
+    for content in (*kept, *contents):
+        assert [one for one in PLANTED if one.lower().encode() in content.lower()] == []
     secrets = [str(tmp_path), "postgresql:", "test@", "host=", str(published.key)]
     assert [one for one in secrets if any(one.encode() in content for content in contents)] == []
 
@@ -177,6 +210,14 @@ def test_the_database_of_the_project_file_is_the_usual_one(firm: PeersHome, work
 def test_a_cell_never_names_a_server_or_a_folder_elsewhere(workbook: Path, name: str) -> None:
     engage(workbook, {"Peer data": name})
     assert "[peer-file-elsewhere]" in checked(workbook).stdout
+
+
+def test_a_name_that_is_neither_a_file_nor_registered_is_told_with_those_that_are(workbook: Path) -> None:
+    engage(workbook, {"Peer data": "frim"})
+    told = " ".join(checked(workbook).stdout.split())
+    assert "is no file in this workbook's folder, and no registered name of a peer database, of which" in told
+    (workbook.parent / "reportgen.toml").write_text('[peers]\nfirm = "a.peers"\nold = "b.peers"\n', encoding="utf-8")
+    assert "of a peer database: registered are 'firm' and 'old'." in " ".join(checked(workbook).stdout.split())
 
 
 @pytest.mark.parametrize("kind", [(), ("--json",)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -33,6 +33,7 @@ from reportgen.common.model import (
 from reportgen.common.scale import Box, scale_of
 from reportgen.workbook import layout
 from reportgen.workbook.reader import OpenWorkbook, origin_of
+from reportgen.workbook.reader.tables import NOT_READ
 from tests.builders import question_set
 from tests.packages import parts_of, zipped
 from tests.workbooks import put, read_workbook, write_workbook
@@ -608,6 +609,72 @@ def test_a_sheet_that_may_be_missing_is_told_when_another_title_hides_it(path: P
 def test_two_sheets_of_one_title(path: Path) -> None:
     edited(write_workbook(path), lambda book: book.create_sheet("Notes "))
     assert problems_in(path) == [("doubled-sheet", "Notes ")]
+
+
+@pytest.mark.parametrize("copy", ["Targets (2)", "Road map_2", "Copy of Notes", "findings copy 3", "Engagement (3)"])
+def test_a_copied_sheet_is_told(path: Path, copy: str) -> None:
+    edited(write_workbook(path), lambda book: book.create_sheet(copy))
+    [problem] = read_workbook(path, QUESTIONS)[1]
+    assert (problem.code, str(problem.place)) == ("copied-sheet", copy)
+
+
+@pytest.mark.parametrize("own", ["Notes of ours", "Workshop (2)", "Targets 2024", "Guide (2)"])
+def test_an_own_sheet_is_not_taken_for_a_copy(path: Path, own: str) -> None:
+    edited(write_workbook(path), lambda book: book.create_sheet(own))
+    assert problems_in(path) == []
+
+
+def optional_columns() -> Iterator[tuple[str, str]]:
+    """Each column that people may fill in and a sheet can do without."""
+    for sheet in layout.tables(QUESTIONS):
+        if sheet is not layout.ENGAGEMENT_FORM and sheet.title in layout.TITLES:
+            for column in sheet.columns:
+                if column.header and not column.required and column.kind not in NOT_READ:
+                    yield sheet.title, column.header
+
+
+@pytest.mark.parametrize(("title", "header"), list(optional_columns()))
+def test_an_emptied_heading_over_entries_is_told(path: Path, title: str, header: str) -> None:
+    def empty(book: Workbook, entry: str | None) -> None:
+        heading = next(cell for cell in book[title][1] if cell.value == header)
+        heading.value = None
+        book[title].cell(2, heading.column).value = entry
+
+    sheet = next(one for one in layout.tables(QUESTIONS) if one.title == title)
+    laid_out = f"# {title}\n{' | '.join(column.header for column in sheet.columns)}"
+    edited(write_workbook(path, laid_out), lambda book: empty(book, None))
+    assert "unheaded-column" not in [code for code, _ in problems_in(path)], "nothing is lost"
+    edited(write_workbook(path, laid_out), lambda book: empty(book, "an entry"))
+    [told] = [one for one in read_workbook(path, QUESTIONS)[1] if one.code == "unheaded-column"]
+    assert (told.place.sheet, told.place.cell[1:]) == (title, "1")
+    assert f"'{header}' is not there" in told.message
+
+
+FORM = "# Engagement\n" + "\n".join(
+    f"{field.header} | {'Acme' if field.key == 'client' else ''}" for field in layout.ENGAGEMENT_FORM.columns
+)
+
+
+@pytest.mark.parametrize("label", ["Market", "Peer data", "Earlier assessment", "Peer group: sectors"])
+def test_an_emptied_label_beside_an_entry_is_told(path: Path, label: str) -> None:
+    def empty(book: Workbook, entry: str | None) -> None:
+        cell = next(row[0] for row in book["Engagement"].iter_rows() if row[0].value == label)
+        cell.value = None
+        book["Engagement"].cell(cell.row, 2).value = entry
+
+    edited(write_workbook(path, FORM), lambda book: empty(book, None))
+    assert problems_in(path) == [], "nothing is lost"
+    edited(write_workbook(path, FORM), lambda book: empty(book, "an entry"))
+    [told] = read_workbook(path, QUESTIONS)[1]
+    assert told.code == "unlabelled-entry"
+    assert f"'{label}' is not there" in told.message
+
+
+def test_the_help_of_an_older_workbook_is_no_entry(path: Path) -> None:
+    [field] = [field for field in layout.ENGAGEMENT_FORM.columns if field.former_help]
+    write_workbook(path, FORM.replace(f"{field.header} | ", f"{field.header} |  | {field.former_help}"))
+    assessment, problems = read_workbook(path, QUESTIONS)
+    assert (getattr(assessment.engagement, field.key), problems) == ("", ())
 
 
 def test_missing_and_doubled_columns(path: Path) -> None:

@@ -12,9 +12,9 @@ from reportgen.common.named_files import leads_below, named_path
 
 
 def engaged_file(
-    workbook: Path, engagement: Engagement, key: str, *, elsewhere: ProblemKind, missing: ProblemKind
+    workbook: Path, engagement: Engagement, key: str, *, elsewhere: ProblemKind, missing: ProblemKind, **facts: object
 ) -> tuple[Path | None, tuple[Problem, ...]]:
-    """The file that the field of that key names, or the problem of its name or of its absence."""
+    """The file that the field of that key names, or the problem of its name, or of its absence with further facts."""
     place, name = engagement.places[key], getattr(engagement, key)
     # a URL may hold a password, and what is said of it goes into marked copies and records
     shown = f"{name.partition('://')[0]}://…" if "://" in name else one_line(name)
@@ -25,4 +25,4 @@ def engaged_file(
         return file, ()
     below = Path(name.replace("\\", "/")).parent
     folder = f"the folder {os.path.abspath(workbook.parent / below)}" if below.name else "this workbook's folder"
-    return None, (missing.at(place, value=shown, folder=folder),)
+    return None, (missing.at(place, value=shown, folder=folder, **facts),)

@@ -18,7 +18,7 @@ from reportgen.common.diagnostics.problems import (
 from reportgen.common.diagnostics.runs import EDITION_CHANGED, PEERS_UNUSABLE
 from reportgen.common.exceptions import PeerDatabaseError, UnreadableFileError
 from reportgen.common.folding import fold, same_version
-from reportgen.common.language import counted
+from reportgen.common.language import counted, listed
 from reportgen.common.model import Engagement, Place, QuestionSet
 from reportgen.common.named_files import leads_below, name_of
 from reportgen.common.options import BuildOptions
@@ -55,8 +55,12 @@ def find_peers(workbook: Path, options: BuildOptions, engagement: Engagement) ->
     name = engagement.peer_data
     if not name:
         return None, ()
+    there = [f"'{one}'" for one in sorted(options.registered)]
+    names = (
+        f": registered {'is' if len(there) == 1 else 'are'} {listed(there)}" if there else ", of which there are none"
+    )
     file, problems = engaged_file(
-        workbook, engagement, "peer_data", elsewhere=PEER_FILE_ELSEWHERE, missing=PEER_FILE_MISSING
+        workbook, engagement, "peer_data", elsewhere=PEER_FILE_ELSEWHERE, missing=PEER_FILE_MISSING, registered=names
     )
     if file is None and leads_below(name) and (at := options.registered.get(name)) is not None:
         return PeerSource(name, at), ()

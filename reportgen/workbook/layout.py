@@ -126,6 +126,12 @@ class Column:
     separator: str = ""  # between several entries in one cell; empty where there is but one
     is_counted: bool = False  # formulas count what is chosen here; of answers they always do
     title: str = ""  # in words, where the heading is but a letter
+    former_help: str = ""  # beside a field of workbooks made before; it is no entry
+
+    @property
+    def helps(self) -> tuple[str, ...]:
+        """The texts beside a field that help, and are no entry."""
+        return tuple(text for text in (self.help, self.former_help) if text)
 
     @property
     def named(self) -> str:
@@ -366,7 +372,8 @@ ENGAGEMENT_FORM = Sheet(
             "Peer data",
             CellKind.TEXT,
             60,
-            "File with the peers (.xlsx or .csv), beside this workbook.",
+            "File with the peers (.xlsx, .csv or a peer database) beside this workbook, or a registered name.",
+            former_help="File with the peers (.xlsx or .csv), beside this workbook.",
         ),
         Column(
             "own_peer_ids",

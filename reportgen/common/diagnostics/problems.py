@@ -69,6 +69,16 @@ DOUBLED_SHEET = _error(
     "two sheets are named '{sheet}': '{first}' and '{second}'.",
     "Rename or delete the one that does not count.",
 )
+COPIED_SHEET = _warning(
+    "copied-sheet",
+    "'{copy}' is named as a copy of '{sheet}', and is not read.",
+    "Enter what counts on '{sheet}', and delete the copy or give it another name.",
+)
+UNHEADED_COLUMN = _warning(
+    "unheaded-column",
+    "the column has entries but no heading, so they are not read, and '{column}' is not there.",
+    "Head it '{column}' if it is that column, and as you like if it is not.",
+)
 MISSING_COLUMN = _error(
     "missing-column",
     "no column is headed '{column}'.{hint}",
@@ -83,6 +93,11 @@ MISSING_FIELD = _error(
     "missing-field",
     "there is no field '{field}'.{hint}",
     "Write '{field}' back in front of its entry.",
+)
+UNLABELLED_ENTRY = _warning(
+    "unlabelled-entry",
+    "the entry stands beside no label, so it is not read, and '{field}' is not there.",
+    "Write '{field}' in front of it if it is that entry, and what you like if it is not.",
 )
 TOO_MANY_ROWS = _error(
     "too-many-rows",
@@ -163,8 +178,8 @@ SECTOR_CHANGED = _warning(
 )
 PEER_FILE_MISSING = _error(
     "peer-file-missing",
-    "the peer data '{value}' is not in {folder}.",
-    "Put the file there, correct its name, or clear the cell to report without peers.",
+    "the peer data '{value}' is no file in {folder}, and no registered name of a peer database{registered}.",
+    "Put the file there, correct the name, or clear the cell to report without peers.",
 )
 PEER_FILE_ELSEWHERE = _error(
     "peer-file-elsewhere",

@@ -58,7 +58,7 @@ def _of_engagement(workbook: OpenWorkbook, assessment: Assessment) -> Iterator[_
     if grid is None:
         return
     grid.read_on()
-    ours = {fold(text) for column in form.columns for text in (column.header, column.help)}
+    ours = {fold(text) for column in form.columns for text in (column.header, *column.helps)}
     entries = {place.cell for place in places.values()}
     begun = False
     for row in range(1, grid.height + 1):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import count, takewhile
@@ -12,6 +12,7 @@ from typing import TypeVar
 from reportgen.common.asked import parts_changed
 from reportgen.common.diagnostics.problems import (
     CHANGED_SET,
+    COPIED_SHEET,
     DOUBLED_SHEET,
     MISSING_SHEET,
     WRONG_LAYOUT,
@@ -50,6 +51,7 @@ from reportgen.workbook.reader.tables import find_label, is_headed
 _OURS = {fold(title): title for title in layout.TITLES}
 _OF_NUMBERS = re.compile(r"(?P<sheet>.+?) ?- ?(?P<table>.+)")
 _NUMBERED = re.compile(r"[^\W\d]+ \d+")  # "Table 1", in any language
+_COPY = re.compile(r"(?:copy of )?(?P<sheet>.+?)(?: ?\(\d+\)|_\d+|(?: -)? copy(?: \d+)?)?")  # as programs name copies
 
 _T = TypeVar("_T")
 
@@ -95,7 +97,8 @@ class _Sheets:
             self._report_missing(layout.META)
         engagement = self._read(layout.ENGAGEMENT_FORM, entries.read_engagement) or Engagement()
         register = self._read(layout.interviews_sheet(questions), read_register, questions) or Register(is_read=False)
-        others = (title for title in self._workbook.titles if not our_title(title, self._workbook.titles))
+        others = [title for title in self._workbook.titles if not our_title(title, self._workbook.titles)]
+        self._report_copies(others)
         found = find_questionnaires(list(map(self._workbook.grid, others)), questions, reader)
         answers = read_questionnaires(found, register, questions, reader)
         notes = self._read(layout.NOTES_SHEET, entries.read_notes, register) or ()
@@ -141,6 +144,15 @@ class _Sheets:
             self._report_missing(sheet.title, sheet.columns, required=sheet.required)
             return None
         return read(grid, *known, self.reader)
+
+    def _report_copies(self, others: Iterable[str]) -> None:
+        """Report sheets named as copies of those that are read; what is entered there would be lost unsaid."""
+        read = {sheet.title for sheet in layout.tables(self._questions)}
+        for title in others:
+            match = _COPY.fullmatch(fold(title))
+            ours = _OURS.get(match["sheet"]) if match else None
+            if ours in read and sheet_titled(self._workbook, ours):
+                self.reader.problems.append(COPIED_SHEET.at(Place(title), copy=title, sheet=ours))
 
     def _report_missing(self, title: str, columns: Sequence[Column] = (), *, required: bool = True) -> None:
         """Report it; one that is not required counts as missing when another has a like title, or its headings."""

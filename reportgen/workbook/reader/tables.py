@@ -11,6 +11,8 @@ from reportgen.common.diagnostics.problems import (
     MISSING_COLUMN,
     MISSING_FIELD,
     TOO_MANY_ROWS,
+    UNHEADED_COLUMN,
+    UNLABELLED_ENTRY,
     Problem,
 )
 from reportgen.common.folding import did_you_mean, fold
@@ -112,7 +114,29 @@ def find_table(grid: Grid, sheet: Sheet, problems: list[Problem]) -> FoundTable 
         return None
     columns = {column.key: headings.found[key][0] for key, column in wanted.items() if key in headings.found}
     entered = [columns[c.key] for c in sheet.columns if c.key in columns and (c.required or c.kind not in NOT_READ)]
+    problems += _unheaded(grid, headings.row, columns, entered, sheet)
     return FoundTable(grid, headings.row, columns, entered)
+
+
+def _unheaded(
+    grid: Grid, header_row: int, columns: Mapping[str, int], entered: Collection[int], sheet: Sheet
+) -> Iterator[Problem]:
+    """A problem for each column that is not there while one without a heading has entries where it would stand."""
+    places: dict[int, Column] = {}
+    last = 0
+    for column in sheet.columns:
+        if column.key in columns:
+            last = columns[column.key]
+        elif column.header and column.kind not in NOT_READ and not grid.constant(header_row, last + 1):
+            last += 1
+            places[last] = column
+    if places:
+        grid.read_on({*entered, *places})
+    for number, column in places.items():
+        texts = (grid.constant(row, number) for row in grid.filled(header_row + 1))
+        if any(text and fold(text) != fold(column.help) for text in texts):
+            place = Place(grid.title, f"{get_column_letter(number)}{header_row}")
+            yield UNHEADED_COLUMN.at(place, column=column.header)
 
 
 def is_headed(grid: Grid, columns: Sequence[Column]) -> bool:
@@ -170,13 +194,15 @@ def read_form(grid: Grid, sheet: Sheet, problems: list[Problem]) -> dict[str, Gr
     """
     labels = {fold(column.header): column for column in sheet.columns}
     found: dict[str, GridCell] = {}
+    rows: dict[str, tuple[int, int]] = {}  # of the labels, and their columns
     others: list[str] = []
     for row in range(1, min(grid.height, HEAD_ROWS) + 1):
         for column in range(1, grid.width(row) + 1):
             text = grid.constant(row, column)
             field = labels.get(fold(text))
             if field is not None and field.key not in found:
-                found[field.key] = _entry_of(grid, row, column, fold(field.help))
+                found[field.key] = _entry_of(grid, row, column, field.helps)
+                rows[field.key] = row, column
             elif text and column == 1:
                 others.append(text)
     for field in sheet.columns:
@@ -185,13 +211,28 @@ def read_form(grid: Grid, sheet: Sheet, problems: list[Problem]) -> dict[str, Gr
         hint = did_you_mean(field.header, others).replace("Did you mean", "Is it the one named")
         if field.required or hint:
             problems.append(MISSING_FIELD.at(Place(grid.title), field=field.header, hint=hint))
+    problems += _unlabelled(grid, sheet, rows)
     return found
 
 
-def _entry_of(grid: Grid, row: int, label: int, help_text: str) -> GridCell:
+def _unlabelled(grid: Grid, sheet: Sheet, rows: Mapping[str, tuple[int, int]]) -> Iterator[Problem]:
+    """A problem for each field that is not there while an entry without a label stands where it would."""
+    last: tuple[int, int] | None = None
+    for field in sheet.columns:
+        if field.key in rows:
+            last = rows[field.key]
+        elif last and not grid.constant(last[0] + 1, last[1]):
+            last = last[0] + 1, last[1]
+            entry = _entry_of(grid, *last, field.helps)
+            if not field.required and not entry.is_blank and fold(entry.text) not in map(fold, field.helps):
+                yield UNLABELLED_ENTRY.at(entry.place, field=field.header)
+
+
+def _entry_of(grid: Grid, row: int, label: int, helps: Collection[str]) -> GridCell:
+    helping = set(map(fold, helps))
     for column in range(label + 1, label + ENTRY_WITHIN + 1):
         cell = grid.cell(row, column)
-        if help_text and fold(cell.text) == help_text:
+        if cell.text and fold(cell.text) in helping:
             break
         if not cell.is_blank:
             return cell
@@ -204,5 +245,5 @@ def find_label(grid: Grid, label: str, help_text: str = "") -> GridCell | None:
     for row in range(1, min(grid.height, HEAD_ROWS) + 1):
         for column in range(1, grid.width(row) + 1):
             if fold(grid.constant(row, column)) == key:
-                return _entry_of(grid, row, column, fold(help_text))
+                return _entry_of(grid, row, column, (help_text,))
     return None
