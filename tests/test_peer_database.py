@@ -26,7 +26,7 @@ from reportgen.peers.writing import write_peer_csv
 from reportgen.runs.score import score_workbook
 from tests.commands import one_sentence, run
 from tests.corpus.base import QUESTIONS
-from tests.peer_databases import SET, PeersHome, client_workbook, peer_file, rows
+from tests.peer_databases import SET, PeersHome, client_workbook, dumped, peer_file, rows
 
 TODAY = date(2026, 11, 28)
 SECRET = "opensesame"
@@ -337,6 +337,14 @@ def test_an_alias_lets_a_renamed_organisation_be_recognised(home: PeersHome, tmp
     renamed = client_workbook(tmp_path / "b.xlsx", "The Dock Museum", date=date(2026, 4, 1))
     assert code in one_sentence(home.run("add", renamed, "--yes"))
     assert "There is no organisation 'NOBODY'" in one_sentence(home.run("alias", "NOBODY", "--name", "x"))
+    for words, said in {
+        ("--name", "GmbH & Co. KG"): "'GmbH & Co. KG' is a legal form only",
+        ("--domain", "nonsense"): "'nonsense' is no domain on the web",
+        ("--number", "unknown"): "'unknown' is no number of a register",
+    }.items():
+        assert said in one_sentence(home.run("alias", code, *words))
+    assert sizes(home)["alias"] == 2, "nothing of them was stored"
+    assert "'x' is no domain" in one_sentence(home.run("add", renamed, "--yes", "--domain", "x"))
     assert "there must be letters or digits" in one_sentence(home.run("alias", code, "--name", "-", "--domain", " "))
 
 
@@ -528,14 +536,6 @@ def sizes(home: PeersHome) -> dict[str, int]:
         }
 
 
-def dumped(home: PeersHome) -> bytes:
-    """Every value of every table."""
-    with home.database.reading() as connection:
-        told = [connection.execute(select(table)).all() for table in METADATA.sorted_tables]
-    values = [value for table in told for row in table for value in row]
-    return b"\n".join(bytes(v) if isinstance(v, bytes | memoryview) else str(v).encode() for v in values)
-
-
 # ------------------------------------------------------------------------------------------------------------ results
 
 
@@ -558,12 +558,28 @@ def test_results_are_taken_in_for_studies_and_never_come_out(home: PeersHome, tm
 
 def test_every_line_of_results_that_cannot_be_read_is_told(peers_file: PeersHome, tmp_path: Path) -> None:
     csv = tmp_path / "growth.csv"
-    lines = ("code,indicator,year,value,how", "a,growth,25,1,x", "a,growth,2025,much,x", ",growth,2025,1,x")
+    lines = ["code,indicator,year,value,how", "a,growth,25,1,x", "a,growth,2025,much,x", ",growth,2025,1,x"]
+    lines += [
+        "a,growth,2025,12,5,accounts",
+        *(f"a,growth,2025,{value},x" for value in ("12 %", "", "inf", "nan", "1e9")),
+    ]
+    lines += ["a,bad\x07name,2025,1,x", f"a,{'long' * 16},2025,1,x", "a,growth,2024,1,x,,", "A,Growth,2024,1,x"]
     csv.write_text("\n".join(lines), encoding="utf-8")
     told = peers_file.run("import", csv, "--indicators").stderr
     assert "line 2: '25' is no year" in told
     assert "line 3: 'much' is no number" in told
     assert "line 4: code and indicator must be there" in told
+    assert "line 5: there is more than the 5 columns hold. Decimals come after a full stop." in told
+    for number, value in enumerate(("12 %", "", "inf", "nan", "1e9"), start=6):
+        assert f"line {number}: '{value}' is no number such as 12.5, without a sign of per cent" in told
+    for number in (11, 12):
+        assert f"line {number}: code and indicator must be there, an indicator in at most 60 printable signs" in told
+    assert "line 13" not in told, "empty cells after the last are none"
+    assert "Growth of A in 2024 stands there twice" in told
+    csv.write_text("code,indicator,year,value,how\n\n", encoding="utf-8")
+    assert "holds no indicators: there is nothing below its first line" in one_sentence(
+        peers_file.run("import", csv, "--indicators")
+    )
     csv.write_text("code,indicator,year,value,how\nnobody,growth,2025,1,x\n", encoding="utf-8")
     assert "nobody" in peers_file.run("import", csv, "--indicators").stderr
 

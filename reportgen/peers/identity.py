@@ -31,6 +31,7 @@ _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "æ": "a", "œ": "o", "ł": "l"
 _INITIALS = re.compile(r"(?<=\b\w)[./](?=\w\b)")  # P.L.C., S.A., A/S
 _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")  # Co-op is Coop
 _WRITTEN_OUT = re.compile("(?<=[aou])e")  # Mueller is Müller
+_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[^\W\d][\w-]+")
 _WEB = re.compile(r"^(?:\w+://)?(?:www\.)?([^/:?#]+).*$")
 
 
@@ -50,11 +51,15 @@ def normalised_name(name: str) -> str:
     >>> normalised_name("Müller AG") == normalised_name("Mueller"), normalised_name("Co-op") == normalised_name("Coop")
     (True, True)
     """
-    plain = unicodedata.normalize("NFKD", fold(name).translate(_LETTERS))
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    words = [word for word in re.split(r"[\W_]+", _HYPHEN.sub("", _INITIALS.sub("", plain))) if word]
+    words = _words(name)
     kept = [word for word in words if word not in _FORMS]
     return _WRITTEN_OUT.sub("", "".join(kept or words))
+
+
+def _words(name: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", fold(name).translate(_LETTERS))
+    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return [word for word in re.split(r"[\W_]+", _HYPHEN.sub("", _INITIALS.sub("", plain))) if word]
 
 
 def _normalised(kind: AliasKind, text: str) -> str:
@@ -62,6 +67,24 @@ def _normalised(kind: AliasKind, text: str) -> str:
         return normalised_name(text)
     folded = fold(text)
     return _WEB.sub(r"\1", folded) if kind is AliasKind.DOMAIN else re.sub(r"[\W_]+", "", folded)
+
+
+def naming_fault(kind: AliasKind, text: str) -> str:
+    """Why nobody is recognised by what was given, as a sentence; empty where somebody is, and where nothing was given.
+
+    >>> naming_fault(AliasKind.NAME, "GmbH & Co. KG"), naming_fault(AliasKind.DOMAIN, "www.example.org/about")
+    ("'GmbH & Co. KG' is a legal form only: give the name that stands before it.", '')
+    """
+    plain = _normalised(kind, text)
+    if not plain:
+        return ""
+    if kind is AliasKind.NAME and set(_words(text)) <= _FORMS:
+        return f"'{text}' is a legal form only: give the name that stands before it."
+    if kind is AliasKind.DOMAIN and not _DOMAIN.fullmatch(plain):
+        return f"'{text}' is no domain on the web, such as example.org."
+    if kind is AliasKind.NUMBER and not any(sign.isdigit() for sign in plain):
+        return f"'{text}' is no number of a register, nor an LEI: those have digits."
+    return ""
 
 
 def alias_hash(key: bytes, kind: AliasKind, text: str) -> bytes | None:

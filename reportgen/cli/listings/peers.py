@@ -32,9 +32,10 @@ def summary_text(found: DatabaseSummary) -> str:
     if found.withdrawn:
         lines += [f"{tally(found.withdrawn, 'organisation')} withdrawn"]
     lines += [_edition_text(found.edition) if found.edition else "No edition is published yet."]
+    width = max((len(text) for counts in found.groups.values() for text in counts), default=0)
     for name, counts in found.groups.items():
         lines += ["", f"{_GROUPS[name]} (organisations)"]
-        lines += [f"  {text or 'not told':<32} {_number(count):>9}" for text, count in counts.items()]
+        lines += [f"  {text or 'not told':<{max(width, 32)}} {_number(count):>9}" for text, count in counts.items()]
     return "\n".join(lines)
 
 

@@ -14,7 +14,7 @@ from reportgen.common.exceptions import PeerDatabaseError, UsageError
 from reportgen.peers.database.opening import database_row
 from reportgen.peers.database.rows import new_code, present_organisation
 from reportgen.peers.database.tables import ALIAS, DATABASE, ORGANISATION
-from reportgen.peers.identity import AliasKind, alias_hash, is_key_of, key_check
+from reportgen.peers.identity import AliasKind, alias_hash, is_key_of, key_check, naming_fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +25,20 @@ class Names:
     number: str = ""
     domain: str = ""
 
+    @property
+    def given(self) -> dict[AliasKind, str]:
+        """What is known."""
+        texts = {AliasKind.NAME: self.name, AliasKind.NUMBER: self.number, AliasKind.DOMAIN: self.domain}
+        return {kind: text for kind, text in texts.items() if text}
+
+    def require_telling(self) -> None:
+        """Raise `UsageError` where nobody is recognised by one of them."""
+        if faults := [fault for kind, text in self.given.items() if (fault := naming_fault(kind, text))]:
+            raise UsageError(" ".join(faults))
+
     def hashes(self, key: bytes) -> dict[bytes, AliasKind]:
         """Their keyed hashes."""
-        given = {AliasKind.NAME: self.name, AliasKind.NUMBER: self.number, AliasKind.DOMAIN: self.domain}
-        found = {alias_hash(key, kind, text): kind for kind, text in given.items() if text}
+        found = {alias_hash(key, kind, text): kind for kind, text in self.given.items()}
         return {one: kind for one, kind in found.items() if one is not None}
 
 

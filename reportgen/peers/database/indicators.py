@@ -75,6 +75,8 @@ def read_indicators(file: Path, content: bytes) -> list[Indicator]:
         seen.add(key)
     if faults:
         raise UnreadableFileError(f"{file} cannot be taken in:", faults)
+    if not found:
+        raise UnreadableFileError(f"{file} holds no indicators: there is nothing below its first line.")
     return found
 
 
@@ -90,14 +92,21 @@ def _indicators(rows: Sequence[Sequence[str]], faults: list[str]) -> Iterator[In
         cells = [cell.strip() for cell in row] + [""] * (len(COLUMNS) - len(row))
         code, name, year, value, how = cells[: len(COLUMNS)]
         plain = with_plain_minus(value)
-        if not code or not name or len(name) > _LONGEST:
+        if any(cell.strip() for cell in row[len(COLUMNS) :]):
             faults.append(
-                f"line {number}: code and indicator must be there, an indicator with at most {_LONGEST} letters."
+                f"line {number}: there is more than the {len(COLUMNS)} columns hold. Decimals come after a full stop."
+            )
+        elif not code or not name or len(name) > _LONGEST or not name.isprintable():
+            faults.append(
+                f"line {number}: code and indicator must be there, an indicator in at most {_LONGEST} printable signs."
             )
         elif not year.isdecimal() or int(year) not in _YEARS:
             faults.append(f"line {number}: '{year}' is no year.")
         elif not _NUMBER.fullmatch(plain):
-            faults.append(f"line {number}: '{value}' is no number such as 12.5, with at most six decimals.")
+            faults.append(
+                f"line {number}: '{value}' is no number such as 12.5, without a sign of per cent and with at most "
+                "six decimals."
+            )
         else:
             yield Indicator(code, name, int(year), Fraction(plain), how)
 

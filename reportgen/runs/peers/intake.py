@@ -75,6 +75,7 @@ class Offering:
         Raises `InvalidWorkbookError` when it has errors, `UsageError` when it lacks a fact that peers must have, and
         `UndecidedError` when it is not sure which organisation it is of.
         """
+        aliases.Names("", asked.number, asked.domain).require_telling()
         scored = score_workbook(workbook, self._options, progress, without_peers=True)
         facts, questions = scored.checked.assessment.engagement, scored.checked.questions
         day = _required_day(workbook, scored)

@@ -83,6 +83,7 @@ def code_of(database: Database) -> str:
 def add_names(database: Database, key: Path, code: str, names: aliases.Names) -> int:
     """Let an organisation be recognised by further names; how many are new."""
     secret = read_key(key)
+    names.require_telling()
     with database.writing() as connection:
         aliases.require_key(connection, secret)
         hashes = names.hashes(secret)
