@@ -135,7 +135,7 @@ def _unheaded(
     for number, column in places.items():
         texts = (grid.constant(row, number) for row in grid.filled(header_row + 1))
         if any(text and fold(text) != fold(column.help) for text in texts):
-            place = Place(grid.title, f"{get_column_letter(number)}{header_row}")
+            place = Place(grid.title, f"{letters_of(number)}{header_row}")
             yield UNHEADED_COLUMN.at(place, column=column.header)
 
 
