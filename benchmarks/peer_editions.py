@@ -1,59 +1,88 @@
-"""What the peers of a published edition add to a build: run by hand, prints a table, judges nothing.
+"""What peers of published editions and of text files add to a build: run by hand, prints a table, judges nothing.
 
-    python benchmarks/peer_editions.py [--rounds 5]
+    python benchmarks/peer_editions.py [--rounds 5] [--server postgresql://test@/postgres?host=/run/postgresql]
 
-A build without peers and builds with editions of several sizes take turns; what an edition adds is told as a share of
-the build without. Memory is the largest that the process had, less that of the build without; the system must tell it.
+A build without peers and builds with peers of several kinds and numbers take turns; what peers add is told as a share
+of the build without. A hundred peers tell what their figures cost wherever they are printed. Memory is the largest that
+the process had, less that of the build without; the system must tell it. With a server, whose user may make databases,
+editions are read from there too.
 """
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 
 import numpy as np
+from make_inputs import write_peers
 from measuring import HERE, Measure, reportgen
 
 from reportgen.common.model import QuestionSet
 from reportgen.common.peer_table import PeerTable, ScoreColumn, TermColumn
 from reportgen.peers.database.aliases import new_database_row
-from reportgen.peers.database.opening import Database
+from reportgen.peers.database.opening import database_at
 from reportgen.peers.database.publishing import put_edition
 from reportgen.peers.database.upgrading import migrate
 from reportgen.peers.editions import MILLIONTHS, pack
 from reportgen.peers.identity import new_key
 from reportgen.questions import load_question_set
 
+FEW = 100
 SIZES = (700, 10_000, 100_000)
 
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description="Measure what peers of an edition add to a build.")
+    parser = argparse.ArgumentParser(description="Measure what peers add to a build.")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of the comparison (default: 5)")
-    rounds = parser.parse_args().rounds
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        measure = Measure(folder, rounds)
+    parser.add_argument("--server", default="", help="URL of a PostgreSQL server whose user may make databases")
+    asked = parser.parse_args()
+    with TemporaryDirectory() as name, ExitStack() as databases:
+        folder, questions = Path(name), load_question_set()
+        measure = Measure(folder, asked.rounds)
         measure.output(str(HERE / "make_inputs.py"), "growth", str(folder))
-        build = ["build", str(folder / "interviews-12.xlsx"), "-o", str(folder / "out"), "-q"]
-        commands = {"none": build}
+        sources: dict[str, str] = {}
+        for count in (FEW, *SIZES):
+            sources[f"{count:,} of a text file"] = str(folder / f"{count}.csv")
+            write_peers(folder / f"{count}.csv", questions, count)
         for count in SIZES:
-            write_database(folder / f"{count}.peers", load_question_set(), count)
-            commands[f"{count:,}"] = [*build, "--peers", str(folder / f"{count}.peers")]
-        costs = measure.medians({size: reportgen(*command) for size, command in commands.items()})
-        print("assessments   added: clock  processor  memory, MB")
-        for size in list(commands)[1:]:
-            clock, processor, _ = (more / less - 1 for more, less in zip(costs[size], costs["none"], strict=True))
-            memory = costs[size].memory - costs["none"].memory
-            print(f"{size:>11} {clock:>13.2f} {processor:>10.2f} {memory:>11.0f}")
+            sources[f"{count:,} of an edition, SQLite"] = str(folder / f"{count}.peers")
+            write_database(sources[f"{count:,} of an edition, SQLite"], questions, count)
+        for count in SIZES if asked.server else ():
+            url = databases.enter_context(made_on(asked.server, f"reportgen_benchmark_{count}"))
+            sources[f"{count:,} of an edition, PostgreSQL"] = url
+            write_database(url, questions, count)
+        build = ["build", str(folder / "interviews-12.xlsx"), "-o", str(folder / "out"), "-q"]
+        commands = {kind: [*build, "--peers", source] for kind, source in sources.items()}
+        costs = measure.medians({kind: reportgen(*command) for kind, command in {"": build, **commands}.items()})
+        print(f"{'peers':<36} added: clock  processor  memory, MB")
+        for kind in commands:
+            clock, processor, _ = (more / less - 1 for more, less in zip(costs[kind], costs[""], strict=True))
+            memory = costs[kind].memory - costs[""].memory
+            print(f"{kind:<36} {clock:>12.2f} {processor:>10.2f} {memory:>11.0f}")
 
 
-def write_database(file: Path, questions: QuestionSet, count: int) -> None:
-    """A database with one edition of so many organisations; one score in twenty is missing."""
-    database = Database(file)
+@contextmanager
+def made_on(server: str, name: str) -> Iterator[str]:
+    """A new database on a server, which is gone afterwards: its URL."""
+    import psycopg
+
+    parts = urlsplit(server)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"drop database if exists {name}".encode())
+        connection.execute(f"create database {name}".encode())
+        yield f"{parts.scheme}://{parts.netloc}/{name}?{parts.query}"
+        connection.execute(f"drop database {name} with (force)".encode())
+
+
+def write_database(source: str, questions: QuestionSet, count: int) -> None:
+    """A new database with one edition of so many organisations; one score in twenty is missing."""
+    database = database_at(source)
     with database.unchecked_writing(new=True) as connection:
         migrate(connection)
         new_database_row(connection, new_key(), invented=True)

@@ -6,9 +6,12 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -269,6 +272,136 @@ def test_an_element_whose_questions_have_answers_of_their_own_has_limits_of_its_
     assert checks == {("-2", "3"), ("0", "1")}
 
 
+# ------------------------------------------------------------------------------------------------- by columns, by cells
+
+ENTRIES = {  # what the cells of some columns may hold; others are scores
+    "Id": ("p1", "P1", " p2", "p3", "p4", "p5", "p6", "", "\u200b", "p\x07", "Ünder", "p\u00a09"),
+    "Owner": ("o1", "O1 ", "", "group, with comma", 'said "so"', "two\nlines", "\x01"),
+    "Date": (
+        *(
+            "2024-03-05",
+            "2024-03-06",
+            "2024-03-05",
+            "2025/1/2",
+            "5 March 2024",
+            "05.03.2024",
+            "17/11/2023",
+            "11/17/2023",
+        ),
+        *("03/04/2024", "2096-01-01", "1066-01-01", "soon", "", " ", "45000"),
+    ),
+    "Sector": ("Retail", " retail", "Bücher", "e\u0301", "", "\ufffe"),
+    "Set id": ("test", "test", "test", "TEST", "other", ""),
+    "Set version": ("1", "1", "1.0", "01", "0.9", "0.8", "", "x"),
+}
+SCORED = (
+    *(
+        "40",
+        "37.5",
+        "5",
+        "100",
+        "4.9",
+        "100.1",
+        "",
+        " ",
+        "40 ",
+        "-1",
+        "\u221240",
+        "1e3",
+        "0.49",
+        "49 %",
+        "4900 %",
+        "n/a",
+    ),
+    *(
+        "12,5",
+        "1,234",
+        "33.333333",
+        "33.3333333",
+        "66.6666666666666666",
+        "007",
+        "+40",
+        ".5",
+        "5.",
+        "４９",
+        "nan",
+        "12345",
+    ),
+)
+SOUND = ROW.split(",")
+
+
+class CellByCell:
+    """The grid of a text file, passed off as another: nothing of it is read by columns."""
+
+    def __init__(self, grid: Any) -> None:
+        self._grid = grid
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._grid, name)
+
+
+def some_rows(chance: Random) -> list[list[str]]:
+    """Rows of a file of peers, of which many, few or none have something wrong."""
+    heads = HEADINGS.split(",")
+    share = chance.choice((0, 0.02, 0.2, 1))
+    rows = []
+    for number in range(chance.randint(0, 12)):
+        row = [f"p{number + 20}", *SOUND[1:]]
+        for place, head in enumerate(heads):
+            if chance.random() < share or (place > 7 and chance.random() < 0.5):
+                row[place] = chance.choice(ENTRIES.get(head, SCORED if place > 7 else ("UK", "Spain", "")))
+        rows.append([""] * len(row) if chance.random() < 0.05 else row[: chance.choice((len(row), len(row), 9))])
+    first = [["Invented organisations", chance.choice(("yes", "no", "perhaps"))]] if chance.random() < 0.3 else []
+    return [*first, heads, *rows]
+
+
+def test_by_columns_a_text_file_says_what_it_says_cell_by_cell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same peers, the same problems in the same words and order, whatever is wrong."""
+    by_columns, met = files._grids, Counter[str]()
+    for seed in range(150):
+        path = tmp_path / f"{seed}.csv"
+        with path.open("w", encoding="utf-8", newline="") as target:
+            csv.writer(target, delimiter=",;\t"[seed % 3]).writerows(some_rows(Random(seed)))
+        quick, told = opened(path)
+        monkeypatch.setattr(files, "_grids", lambda *file, **how: map(CellByCell, by_columns(*file, **how)))
+        monkeypatch.setattr(files, "_LAST", {})
+        careful, wanted = opened(path)
+        monkeypatch.undo()
+        assert told == wanted
+        assert [problem.message for problem in told] == [problem.message for problem in wanted]
+        if not any(problem.is_error for problem in told):
+            assert quick == careful
+            assert {one: column.unit for one, column in quick.peers.elements.items()} == {
+                one: column.unit for one, column in careful.peers.elements.items()
+            }
+        met.update(problem.code for problem in told)
+        met["sound"] += not told
+    expected = {"doubled-peer", "impossible-score", "other-peer-version", "peer-fact-missing", "peer-to-come", "sound"}
+    assert expected | {"unreadable-date", "unreadable-score", "unprintable-text", "unknown-choice"} <= met.keys()
+    assert met["sound"] > 10
+
+
+def test_a_file_is_read_once_and_again_when_anything_else_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, read, reads = text_file(tmp_path / "peers.csv", ROW), files._read, Counter[str]()
+
+    def counted(*asked: Any) -> tuple[PeerData, tuple[Problem, ...]]:
+        reads["all"] += 1
+        return read(*asked)
+
+    monkeypatch.setattr(files, "_read", counted)
+    first = opened(path)
+    assert opened(path) == first
+    assert reads["all"] == 1
+    text_file(path, ROW.replace("Retail", "Retains"))
+    assert opened(path)[0].peers[0].sector == "Retains"
+    assert [problem.code for problem in files.read_peers(path, QUESTIONS, date(2020, 1, 1))[1]] == ["peer-to-come"]
+    assert len(opened(path, set_scored("1", "2"))[1]) > 0
+    assert reads["all"] == 4
+
+
 # ---------------------------------------------------------------------------------------------------------- faults
 
 
@@ -289,6 +422,11 @@ def test_every_fault_is_listed_with_its_cell(tmp_path: Path) -> None:
         "unreadable-date C4",
         *("unreadable-score J5", "unreadable-score K4", "unreadable-score K5"),
     ]
+
+
+def test_two_rows_without_an_id_are_told_as_such(tmp_path: Path) -> None:
+    rows = [ROW.replace("p1", "")] * 2
+    assert problems_of(tmp_path / "peers.csv", *rows) == ["peer-fact-missing A2", "peer-fact-missing A3"]
 
 
 def test_faults_of_a_workbook(tmp_path: Path) -> None:

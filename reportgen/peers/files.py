@@ -7,6 +7,7 @@ its cell; a file with a fault is not used at all, because a peer left out in sil
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
@@ -39,10 +40,10 @@ from reportgen.office.gate import read_file
 from reportgen.workbook.layout import CellKind, Column, Sheet
 from reportgen.workbook.reader.cells import CellReader, day_first_in
 from reportgen.workbook.reader.grid import Grid, GridCell, OpenWorkbook, SheetGrid, TextGrid
-from reportgen.workbook.reader.tables import TableRow, find_label, find_table, is_headed, report_overflow
+from reportgen.workbook.reader.tables import FoundTable, TableRow, find_label, find_table, is_headed, report_overflow
 
 if TYPE_CHECKING:
-    from reportgen.common.peer_table import PeerData
+    from reportgen.common.peer_table import PeerData, PeerTable
 
 PEERS, READ_ME = "Peers", "Read me"
 INVENTED = "Invented organisations"
@@ -50,6 +51,8 @@ INVENTED = "Invented organisations"
 
 _ZIP_OR_OLE = (b"PK", b"\xd0\xcf\x11\xe0")
 _WHOLE = 100  # what a percentage is a share of
+REQUIRED = ("id", "date", "set_id", "set_version")
+"""What every row must tell, by the keys of the columns."""
 _TEXTS = ("id", "owner", "sector", "region", "size", "set_id", "set_version")
 _SAVE_AS = "Save it from Excel as 'CSV UTF-8 (comma delimited)' or as an Excel workbook (.xlsx)."
 _SCORE = re.compile(r"-?\d{1,3}(?:\.\d+|,\d{1,2})?")  # three digits behind a comma would be thousands
@@ -115,9 +118,29 @@ class PeerRows(NamedTuple):
 
 
 def read_peers(path: Path, questions: QuestionSet, today: date) -> tuple[PeerData, tuple[Problem, ...]]:
-    """What `read_rows` reads, as columns."""
-    rows, problems = read_rows(path, questions, today)
-    return rows.data, problems
+    """What `read_rows` reads, as columns; what the last file said is kept, as many workbooks of a run name it."""
+    data, limits = read_file(path, WORKBOOK), tuple(score_limits(element, questions) for element in questions.elements)
+    digest = hashlib.sha256(data).digest()
+    asked = (path, digest, peers_sheet(questions), limits, questions.scale.highest, today)
+    if asked not in _LAST:
+        found = _read(path, data, questions, today)
+        _LAST.clear()
+        _LAST[asked] = found
+    return _LAST[asked]
+
+
+_LAST: dict[object, tuple[PeerData, tuple[Problem, ...]]] = {}
+"""What the last file said, by all that it depends on."""
+
+
+def _read(path: Path, data: bytes, questions: QuestionSet, today: date) -> tuple[PeerData, tuple[Problem, ...]]:
+    from reportgen.common.peer_table import PeerData, PeerTable
+
+    grids, sheet, reading = list(_grids(path, data)), peers_sheet(questions), _Reading(questions, today)
+    grid = _headed(path, grids, sheet)
+    peers = reading.by_columns(grid, sheet) if isinstance(grid, TextGrid) else PeerTable.of(reading.peers(grid, sheet))
+    invented = reading.invented(grids)
+    return PeerData(peers, path.name, invented), tuple(_in_file(path, problem) for problem in reading.problems)
 
 
 def read_rows(
@@ -128,20 +151,26 @@ def read_rows(
     A .csv is in UTF-8 or UTF-16, with commas, semicolons or tabs; a workbook is opened `quick` or not. With an error
     among the problems, the peers are not all there. Raises `UnreadableFileError` when it is no file of peers.
     """
-    grids = list(_grids(path, quick=quick))
-    sheet = peers_sheet(questions)
-    grid = next((grid for grid in grids if is_headed(grid, sheet.columns[:3])), None)
-    if grid is None:
-        raise UnreadableFileError(NO_PEERS.at(path=path))
-    reading = _Reading(questions, today)
-    peers = tuple(reading.peers(grid, sheet))
+    grids, sheet, reading = (
+        list(_grids(path, read_file(path, WORKBOOK), quick=quick)),
+        peers_sheet(questions),
+        _Reading(questions, today),
+    )
+    peers = reading.peers(_headed(path, grids, sheet), sheet)
     invented = reading.invented(grids)
     return PeerRows(peers, path.name, invented), tuple(_in_file(path, problem) for problem in reading.problems)
 
 
-def _grids(path: Path, *, quick: bool) -> Iterator[Grid]:
+def _headed(path: Path, grids: Iterable[Grid], sheet: Sheet) -> Grid:
+    """The grid with the table of peers. Raises `UnreadableFileError` when there is none."""
+    grid = next((grid for grid in grids if is_headed(grid, sheet.columns[:3])), None)
+    if grid is None:
+        raise UnreadableFileError(NO_PEERS.at(path=path))
+    return grid
+
+
+def _grids(path: Path, data: bytes, *, quick: bool = False) -> Iterator[Grid]:
     """The sheets of a workbook, or the one table of a text file."""
-    data = read_file(path, WORKBOOK)
     if not data.startswith(_ZIP_OR_OLE):
         yield TextGrid(path.name, _csv_rows(path, data))
         return
@@ -151,13 +180,13 @@ def _grids(path: Path, *, quick: bool) -> Iterator[Grid]:
 
 def _csv_rows(path: Path, data: bytes) -> list[list[str]]:
     """The cells of a text file, whatever separates them. Raises `UnreadableFileError` when it is no table."""
-    text = _text_of(path, data)
-    lines = text.splitlines()
+    encoding = "utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
+    delimiter, is_told = _delimiter(_text_of(path, data, encoding))
+    once: dict[str, str] = {}  # entries that are equal are one text in memory
     try:
-        if lines and re.fullmatch("sep=.", lines[0].strip(), re.IGNORECASE):  # Excel's own hint
-            return list(csv.reader(io.StringIO(text, newline=""), delimiter=lines[0].strip()[-1]))
-        delimiter = max(",;\t", key=lambda sign: sum(line.count(sign) for line in lines))
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        with io.TextIOWrapper(io.BytesIO(data), encoding, newline="") as lines:
+            rows = csv.reader(lines, delimiter=delimiter, strict=not is_told)
+            return [[once.setdefault(entry, entry) for entry in row] for row in rows]
     except csv.Error as error:
         raise UnreadableFileError(
             f"'{path}' is {kind_of(data)}, but no table: a quotation mark in it is opened and not closed, or stands "
@@ -165,10 +194,18 @@ def _csv_rows(path: Path, data: bytes) -> list[list[str]]:
         ) from error
 
 
-def _text_of(path: Path, data: bytes) -> str:
+def _delimiter(text: str) -> tuple[str, bool]:
+    """What separates entries, and whether the first line tells it, which is Excel's own hint."""
+    first = "".join(text.partition("\n")[0].splitlines()[:1]).strip()
+    if re.fullmatch("sep=.", first, re.IGNORECASE):
+        return first[-1], True
+    return max(",;\t", key=text.count), False
+
+
+def _text_of(path: Path, data: bytes, encoding: str) -> str:
     """The text of a file; Excel's "Unicode text" is in UTF-16. Raises `UnreadableFileError` for another code."""
     try:
-        return data.decode("utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig")
+        return data.decode(encoding)
     except UnicodeDecodeError as error:
         raise UnreadableFileError(
             f"'{path}' is {kind_of(data)}, but was not saved as 'CSV UTF-8', so letters such as é and ü cannot be told "
@@ -189,40 +226,64 @@ class _Reading:
     """Reads the peers of one file and collects its problems."""
 
     def __init__(self, questions: QuestionSet, today: date) -> None:
-        self._questions = questions
-        self._today = today
-        self._reader = CellReader(questions)
-        self._limits = {element.id: score_limits(element, questions) for element in questions.elements}
+        self.questions = questions
+        self.today = today
+        self.reader = CellReader(questions)
+        self.limits: Mapping[str, tuple[Fraction, Fraction]] = {
+            element.id: score_limits(element, questions) for element in questions.elements
+        }
         self._of_other_version: dict[str, list[GridCell]] = {}
 
     @property
     def problems(self) -> list[Problem]:
         """Every problem met."""
-        return self._reader.problems
+        return self.reader.problems
 
-    def peers(self, grid: Grid, sheet: Sheet) -> Iterator[Peer]:
-        """The peers of the table; rows without any entry are passed over."""
-        if self._is_of_other_set(grid, sheet):
-            return
-        table = find_table(grid, sheet, self.problems)
-        if table is None:
-            return
+    def peers(self, grid: Grid, sheet: Sheet) -> tuple[Peer, ...]:
+        """The peers of the table, cell by cell; rows without any entry are passed over."""
+        if (table := self._table(grid, sheet)) is None:
+            return ()
         keys = [column.key for column in sheet.columns]
         rows = [row for row in table if row.has_entry(keys)]
-        day_first = day_first_in(row["date"].text for row in rows)
+        found = tuple(self.in_rows(rows, sheet, day_first_in(row["date"].text for row in rows)))
+        self._report_the_whole(grid)
+        return found
+
+    def by_columns(self, grid: TextGrid, sheet: Sheet) -> PeerTable:
+        """The same peers of a text file, each different entry of a column read once."""
+        from reportgen.common.peer_table import PeerTable
+        from reportgen.peers.columns import ColumnReading
+
+        if (table := self._table(grid, sheet)) is None:
+            return PeerTable.of(())
+        keys = {element.id: score_key(element) for element in self.questions.elements}
+        found = ColumnReading(self, keys, REQUIRED).peers(grid, table, sheet)
+        self._report_the_whole(grid)
+        return found
+
+    def _table(self, grid: Grid, sheet: Sheet) -> FoundTable | None:
+        return None if self._is_of_other_set(grid, sheet) else find_table(grid, sheet, self.problems)
+
+    def in_rows(self, rows: Iterable[TableRow], sheet: Sheet, day_first: Mapping[str, bool]) -> Iterator[Peer]:
+        """The peers of these rows, cell by cell; everything wrong with them is reported."""
         seen: dict[tuple[str, date], str] = {}
         for row in rows:
             self._look_for_facts(row, sheet)
-            if peer := self._peer(row, day_first):
-                cell = row["id"]
-                first = seen.setdefault((fold(peer.id), peer.date), cell.place.cell)
-                if first != cell.place.cell:
-                    self._reader.report(DOUBLED_PEER, cell, value=peer.id, first=first)
-                yield peer
+            peer = self._peer(row, day_first)
+            if peer is None:
+                continue
+            cell = row["id"]
+            first = seen.setdefault((fold(peer.id), peer.date), cell.place.cell)
+            if peer.id and first != cell.place.cell:
+                self.reader.report(DOUBLED_PEER, cell, value=peer.id, first=first)
+            yield peer
+
+    def _report_the_whole(self, grid: Grid) -> None:
+        """Report what is told once for all rows."""
         for version, cells in self._of_other_version.items():
             told = counted(len(cells), "assessment was", "assessments were")
-            expected = self._questions.version
-            self._reader.report(OTHER_PEER_VERSION, cells[0], value=version, rows=told, expected=expected)
+            expected = self.questions.version
+            self.reader.report(OTHER_PEER_VERSION, cells[0], value=version, rows=told, expected=expected)
         if isinstance(grid, SheetGrid):
             report_overflow(grid, self.problems)
 
@@ -233,58 +294,56 @@ class _Reading:
         if (table := find_table(grid, facts, [])) is None or is_headed(grid, scores):
             return False
         named = [row["set_id"] for row in table if not row["set_id"].is_blank]
-        if any(fold(self._reader.text(cell)) == fold(self._questions.id) for cell in named):
+        if any(fold(self.reader.text(cell)) == fold(self.questions.id) for cell in named):
             return False
         if not named and any(is_headed(grid, [column]) for column in scores):
             return False
-        value = f"the question set '{self._reader.text(named[0])}'" if named else "another question set"
+        value = f"the question set '{self.reader.text(named[0])}'" if named else "another question set"
         place = named[0].place if named else table.heading("set_id")
-        self.problems.append(PEERS_OF_OTHER_SET.at(place, value=value, expected=self._questions.id))
+        self.problems.append(PEERS_OF_OTHER_SET.at(place, value=value, expected=self.questions.id))
         return True
 
     def _look_for_facts(self, row: TableRow, sheet: Sheet) -> None:
-        for key in ("id", "date", "set_id", "set_version"):
+        for key in REQUIRED:
             if row[key].is_blank:
-                self._reader.report(PEER_FACT_MISSING, row[key], column=sheet.column(key).header)
+                self.reader.report(PEER_FACT_MISSING, row[key], column=sheet.column(key).header)
 
     def _peer(self, row: TableRow, day_first: Mapping[str, bool]) -> Peer | None:
-        day = self._reader.date(row["date"], day_first)
-        if day and day > self._today:
-            self._reader.report(PEER_TO_COME, row["date"], value=day_in_words(day))
-        texts = {key: self._reader.text(row[key]) for key in _TEXTS}
-        is_ours = fold(texts["set_id"]) == fold(self._questions.id)
-        if (version := texts["set_version"]) and is_ours and not same_version(version, self._questions.version):
+        day = self.reader.date(row["date"], day_first)
+        if day and day > self.today:
+            self.reader.report(PEER_TO_COME, row["date"], value=day_in_words(day))
+        texts = {key: self.reader.text(row[key]) for key in _TEXTS}
+        is_ours = fold(texts["set_id"]) == fold(self.questions.id)
+        if (version := texts["set_version"]) and is_ours and not same_version(version, self.questions.version):
             self._of_other_version.setdefault(version, []).append(row["set_version"])
-        scores = {e.id: self._score(row[score_key(e)], e, is_ours) for e in self._questions.elements}
+        scores = {e.id: self.score(row[score_key(e)], e, is_ours) for e in self.questions.elements}
         if day is None:
             return None
         return Peer(**texts, date=day, elements={key: score for key, score in scores.items() if score is not None})
 
-    def _score(self, cell: GridCell, element: Element, is_ours: bool) -> Fraction | None:
+    def score(self, cell: GridCell, element: Element, is_ours: bool) -> Fraction | None:
         """An exact score; None for a blank cell and for one that is reported.
 
         What the scores of another set can be is not known here; they are left out of every comparison.
         """
-        if cell.is_blank or not self._reader.is_sound(cell):
+        if cell.is_blank or not self.reader.is_sound(cell):
             return None
         score = self._exactly(cell)
-        low, high = self._limits[element.id]
+        low, high = self.limits[element.id]
         if score is not None and (not is_ours or low <= score <= high):
             return score
         lowest, highest = map(printed_exactly, (low, high))
         if score is None:
-            self._reader.report(UNREADABLE_SCORE, cell, lowest=lowest, highest=highest)
+            self.reader.report(UNREADABLE_SCORE, cell, lowest=lowest, highest=highest)
         else:
-            is_share = self._questions.scale.highest == _WHOLE and low <= score * _WHOLE < _WHOLE
+            is_share = self.questions.scale.highest == _WHOLE and low <= score * _WHOLE < _WHOLE
             hint = f" Is it {printed_exactly(score * _WHOLE)}?" if is_share else ""
-            self._reader.report(
-                IMPOSSIBLE_SCORE, cell, element=element.title, lowest=lowest, highest=highest, hint=hint
-            )
+            self.reader.report(IMPOSSIBLE_SCORE, cell, element=element.title, lowest=lowest, highest=highest, hint=hint)
         return None
 
     def _exactly(self, cell: GridCell) -> Fraction | None:
         """The number in a cell, as points where it is a percentage; None where there is none."""
-        value, is_percent, highest = cell.value, cell.is_percent, self._questions.scale.highest
+        value, is_percent, highest = cell.value, cell.is_percent, self.questions.scale.highest
         if isinstance(value, str):
             found = with_plain_minus(fold(value))
             is_percent = found.endswith("%")
@@ -301,5 +360,5 @@ class _Reading:
     def invented(self, grids: Iterable[Grid]) -> bool:
         """True when the file says that its organisations are invented."""
         cells = [cell for grid in grids if (cell := find_label(grid, INVENTED)) is not None]
-        answers = [self._reader.yes_no(cell, _YES_NO) for cell in cells]  # all of them: each may have a fault
+        answers = [self.reader.yes_no(cell, _YES_NO) for cell in cells]  # all of them: each may have a fault
         return True in answers

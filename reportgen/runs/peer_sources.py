@@ -98,12 +98,17 @@ def read_peer_source(
 
 
 def _of_file(file: Path, questions: QuestionSet, *, quick: bool) -> ReadPeers:
-    from reportgen.peers.files import read_rows
+    from reportgen.peers.files import read_peers, read_rows
 
-    rows, problems = read_rows(file, questions, date.today(), quick=quick)
+    if quick:
+        rows, problems = read_rows(file, questions, date.today(), quick=True)
+        used, data = rows.used, None
+    else:
+        data, problems = read_peers(file, questions, date.today())
+        used = data.peers.used
     if any(problem.is_error for problem in problems):
         return ReadPeers(problems=problems)
-    return ReadPeers(None if quick else rows.data, problems, used=rows.used)
+    return ReadPeers(data, problems, used=used)
 
 
 def _of_database(

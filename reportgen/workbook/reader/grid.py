@@ -104,6 +104,10 @@ class TextGrid:
         place = Place(self.title, f"{letters_of(column)}{row}")
         return GridCell(place, self._rows[row - 1][column - 1] if column <= self.width(row) else None)
 
+    def texts(self, column: int, first: int) -> Iterator[str]:
+        """What stands in a column from the first of these rows on; empty where there is no cell."""
+        return (row[column - 1] if column <= len(row) else "" for row in self._rows[first - 1 :])
+
     def constant(self, row: int, column: int) -> str:
         """The text of the cell."""
         return clean(self._rows[row - 1][column - 1]) if column <= self.width(row) else ""
