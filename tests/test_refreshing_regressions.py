@@ -69,6 +69,10 @@ def nothing_to_list(context: ReportContext) -> ReportContext:
     return replace(context, appendices=appendices)
 
 
+def nothing_analysed(context: ReportContext) -> ReportContext:
+    return replace(context, overall=replace(context.overall, analysis=paragraphs()))
+
+
 def advice_sorted(context: ReportContext) -> ReportContext:
     advice = context.recommendations
     return replace(context, recommendations=replace(advice, items=(*advice.items[1:], advice.items[0])))
@@ -184,6 +188,23 @@ def test_tracked_changes_where_only_the_order_changes_are_told() -> None:
         change.append(run)
 
     assert outcome(refreshed(edited_at(edit), findings_sorted), "overall.key-findings") is Outcome.CONFLICT
+
+
+def test_what_is_left_for_its_tracked_changes_is_known_on_though_it_is_not_generated_any_more() -> None:
+    """A second refresh with the same data tells nothing more, of the figures in its other paragraphs either."""
+
+    def edit(places: Places) -> None:
+        run = first_text(places.blocks("overall.analysis")[0].element).getparent()
+        assert run is not None
+        change = make("ins", id=901, author="A. Person")
+        run.addprevious(change)
+        change.append(run)
+
+    once = refreshed(edited_at(edit), nothing_analysed)
+    assert outcome(once, "overall.analysis") is Outcome.CONFLICT
+    twice = refresh(refreshed_file(once), once.base, read_parts(built(nothing_analysed)))
+    assert twice.changes.is_clean
+    assert shown_text(body_of(refreshed_file(twice))) == shown_text(body_of(refreshed_file(once)))
 
 
 def test_a_table_that_lost_its_bookmark_with_its_first_row_is_merged_where_it_stands() -> None:

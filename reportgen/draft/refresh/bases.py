@@ -11,7 +11,7 @@ from reportgen.common.picture_size import picture_size
 from reportgen.draft.base import Base, BaseRegion, Unconfirmed, drafted_key, with_run
 from reportgen.draft.locating import Places
 from reportgen.draft.refresh.plan import RefreshPlan
-from reportgen.draft.refresh.plan.model import Form, Kept, Version, Whose
+from reportgen.draft.refresh.plan.model import Form, Kept, Left, Version, Whose
 from reportgen.draft.refresh.plan.regions import in_order
 from reportgen.draft.refresh.plan.values import Values
 from reportgen.draft.stored import asked_in, base_of
@@ -152,16 +152,21 @@ def _drafted(base: Base, new: Base, left: Mapping[str, Iterable[Paragraph]]) -> 
 
 
 def _gone(base: Base, new: Base, plan: RefreshPlan, result: Story) -> dict[str, tuple[Form, ...]]:
-    """By region, what is not generated any more and stands edited in the result under marks of its own."""
+    """By region, what is not generated any more and stands edited in the result under marks of its own.
+
+    Where a region was left as it is, since changes are tracked in it, that may be all of it.
+    """
     now = {form.keys for region in new.regions for form in _all_forms(region.blocks)}
     taken, there = (
         {key for keys in found for key in keys} for found in (now, (f.keys for f in _all_forms(result.forms)))
     )
-    was = {region.id: region.gone for region in base.regions}
+    was = {region.id: region for region in base.regions}
     found: dict[str, tuple[Form, ...]] = {}
     for region in plan.regions:
         kept = [part.gone for part in region.all if isinstance(part, Kept) and part.gone is not None]
-        forms = {form.keys: form for form in (*was.get(region.id, ()), *kept)}
+        before = was.get(region.id, BaseRegion(region.id, ()))
+        left = before.blocks if any(isinstance(part, Left) for part in region.all) else ()
+        forms = {form.keys: form for form in (*before.gone, *left, *kept)}
         still = tuple(form for keys, form in forms.items() if there & {*keys} and not taken & {*keys})
         found |= {region.id: still} if still else {}
     return found
