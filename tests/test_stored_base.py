@@ -250,6 +250,20 @@ def test_our_comments_that_lost_their_author_are_ours_when_a_draft_is_opened(tmp
     assert {author for author, _ in signed} == {"", AUTHOR}
 
 
+def test_a_comment_of_ours_that_bears_the_name_of_the_comment_beside_is_ours(tmp_path: Path) -> None:
+    """The same save moves names: our question is a person's then, and what that person said nobody's."""
+    made = commented(parts(), "The plan for the year", "Who says so?", author="A. Person")
+    (name,) = made.related(DOCUMENT, "comments")
+    *_, ours, theirs = made.changed(name)
+    for comment, author in ((ours, "A. Person"), (theirs, "")):
+        comment.set(w("author"), author)
+    (tmp_path / "client-report.docx").write_bytes(write_parts(made))
+    opened = open_draft(tmp_path / "client-report.docx")
+    signed = {c.text: c.author for c in read_comments(opened.parts)}
+    assert signed.pop("Who says so?") == ""
+    assert set(signed.values()) == {AUTHOR}
+
+
 def test_the_run_follows_from_all_that_went_into_the_draft() -> None:
     same = fill_template(TEMPLATE, short_context())
     assert same == draft()

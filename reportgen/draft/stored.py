@@ -436,11 +436,14 @@ def _base_for(path: Path, parts: Package, base_file: Path | None) -> tuple[Base,
 
 
 def _sign_comments(parts: Package, base: Base) -> None:
-    """Give our comments their author back where a program lost it, as LibreOffice does in RTF; people have names."""
+    """Give our comments their author back where a program lost names, as LibreOffice does in RTF; people have names.
+
+    It also moves a name to the comment beside, so any name may stand at what we asked or told.
+    """
     nameless = [name for name in parts.related(DOCUMENT, "comments") if b'author=""' in parts[name]]
     for root in map(parts.changed, nameless):
         for comment in root.iterfind(w("comment")):
-            if not comment.get(w("author")) and (is_told(comment) or _asked(comment) in base.asked):
+            if is_told(comment) or _asked(comment) in base.asked:
                 comment.set(w("author"), AUTHOR)
                 comment.set(w("initials"), INITIALS)
 
