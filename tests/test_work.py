@@ -126,3 +126,19 @@ def test_nothing_is_left_when_we_are_ended(tmp_path: Path, how: str) -> None:
         ours.send_signal(signal.Signals[how])
         ours.wait(PATIENCE)
     all_gone(tmp_path / "notes")
+
+
+def test_each_task_can_have_a_process_of_its_own_that_waits_ready_for_it() -> None:
+    with Workers(1, once=True, warm=("colorsys",)) as workers:
+        found = [workers.submit("it", work_tasks.process_and, "colorsys").result(PATIENCE) for _ in range(3)]
+    assert len({process for process, _ in found}) == 3
+    assert all(is_loaded for _, is_loaded in found)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no signal that kills")
+def test_a_process_that_somebody_ended_while_it_waited_is_replaced() -> None:
+    with Workers(1) as workers:
+        process = workers.submit("it", work_tasks.process).result(PATIENCE)
+        os.kill(process, signal.SIGKILL)
+        until(lambda: not runs(process))
+        assert workers.submit("it", work_tasks.process).result(PATIENCE) != process

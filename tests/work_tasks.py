@@ -22,6 +22,11 @@ def process(tell: Tell) -> int:
     return os.getpid()
 
 
+def process_and(module: str, tell: Tell) -> tuple[int, bool]:
+    """The process that does it, and whether it had loaded a module before."""
+    return os.getpid(), module in sys.modules
+
+
 def printed(tell: Tell) -> str:
     """What is printed disturbs nothing; nothing is there to be read."""
     print("printed")

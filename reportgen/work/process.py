@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -25,9 +26,13 @@ class GoneError(Exception):
 class Process:
     """One process. Messages to it and from it are pickled: both ends are this program, in one version."""
 
-    def __init__(self, memory: int) -> None:
-        """Start it. `memory` in bytes is what it may have, where the system has such a limit."""
-        start = f"import sys; sys.path[:] = {sys.path!r}; from reportgen.work.worker import serve; serve({memory})"
+    def __init__(self, memory: int, warm: Iterable[str] = ()) -> None:
+        """Start it. `memory` in bytes is what it may have, where the system has such a limit.
+
+        Before its first task it loads the modules `warm`.
+        """
+        begin = f"serve({memory}, {tuple(warm)!r})"
+        start = f"import sys; sys.path[:] = {sys.path!r}; from reportgen.work.worker import serve; {begin}"
         self._popen = subprocess.Popen(
             [sys.executable, "-c", start], stdin=subprocess.PIPE, stdout=subprocess.PIPE, **_apart()
         )
@@ -52,6 +57,11 @@ class Process:
             return pickle.load(stream)
         except (EOFError, OSError, pickle.UnpicklingError) as error:
             raise GoneError from error
+
+    @property
+    def is_alive(self) -> bool:
+        """True as long as nobody ended it."""
+        return self._popen.poll() is None
 
     def end(self) -> int:
         """End it at once with all that it started; how it ended: an exit code, or minus the number of a signal."""

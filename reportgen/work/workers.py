@@ -13,7 +13,7 @@ import pickle
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
@@ -56,9 +56,22 @@ class _Job(Generic[Result]):
 class Workers:
     """So many processes, each started when it is first needed and kept warm for the tasks that follow."""
 
-    def __init__(self, count: int, limits: Limits | None = None, *, idle: float | None = None) -> None:
-        """A process that had nothing to do for `idle` seconds is let go, to be started again when it is needed."""
+    def __init__(
+        self,
+        count: int,
+        limits: Limits | None = None,
+        *,
+        idle: float | None = None,
+        once: bool = False,
+        warm: Sequence[str] = (),
+    ) -> None:
+        """A process that had nothing to do for `idle` seconds is let go, to be started again when it is needed.
+
+        With `once` a process does one task alone, so that nothing of it is left in the memory in which the next is
+        done; each is started ahead, and loads the modules `warm` while nobody waits.
+        """
         self._limits, self._idle = limits or Limits(), idle
+        self._once, self._warm = once, warm
         self._waiting: SimpleQueue[_Job[Any] | None] = SimpleQueue()
         self._jobs: dict[Future[Any], _Job[Any]] = {}
         self._lock = threading.Lock()
@@ -114,6 +127,8 @@ class Workers:
         """Do one job after another in a process; one that did not end well is replaced."""
         process: Process | None = None
         while True:
+            if self._once:
+                process = self._living(process)
             try:
                 job = self._waiting.get(timeout=self._idle if process else None)
             except Empty:
@@ -123,14 +138,22 @@ class Workers:
             if job is None:
                 break
             if job.future.set_running_or_notify_cancel():
-                process = process or Process(self._limits.memory)
-                if not self._done(job, process):
+                process = self._living(process)
+                is_well = self._done(job, process)
+                if self._once or not is_well:
                     process.end()
                     _let_go(process)
                     process = None
             with self._lock:
                 del self._jobs[job.future]
         _let_go(process)
+
+    def _living(self, process: Process | None) -> Process:
+        """The process, or another one where there is none or somebody ended it."""
+        if process and not process.is_alive:
+            _let_go(process)
+            process = None
+        return process or Process(self._limits.memory, self._warm)
 
     def _done(self, job: _Job[Any], process: Process) -> bool:
         """Do a job; whether its process can do others."""
