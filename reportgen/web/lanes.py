@@ -18,7 +18,7 @@ from reportgen.work import Limits, Workers, cores
 
 _MEMORY = 2_500 * 2**20  # bytes; LibreOffice lays out a long report within it
 _OF_ONE_PERSON = 2  # tasks that wait or are done at the same time
-_WARM = ("reportgen.web.tasks",)
+_WARM = ("reportgen.web.tasks.warm",)
 
 
 class Lane(Enum):
@@ -44,7 +44,7 @@ class FullError(Exception):
 
 
 @dataclass(eq=False)
-class Run:
+class Job:
     """A task that was asked for."""
 
     owner: str
@@ -92,35 +92,33 @@ class Lanes:
         """`waiting` tasks may wait in each lane."""
         self._most = waiting
         self._lock = threading.Lock()
-        self._runs: list[Run] = []  # that are not over, in the order in which they were asked for
+        self._jobs: list[Job] = []  # that are not over, in the order in which they were asked for
         count = {Lane.SHORT: 1, Lane.LONG: max(1, cores() - 1)}
-        self._workers = {
-            lane: Workers(count[lane], Limits(lane.value, memory), once=True, warm=_WARM) for lane in Lane
-        }
+        self._workers = {lane: Workers(count[lane], Limits(lane.value, memory), once=True, warm=_WARM) for lane in Lane}
 
-    def submit(self, owner: str, lane: Lane, name: str, task: Callable[..., Any], *arguments: Any) -> Run:
+    def submit(self, owner: str, lane: Lane, name: str, task: Callable[..., Any], *arguments: Any) -> Job:
         """Have a task done. Raises `FullError` where too many wait already, all in all or of this person."""
         with self._lock:
-            self._runs = [run for run in self._runs if not run.is_over]
-            own = sum(run.owner == owner for run in self._runs)
-            waiting = sum(run.lane is lane and run.state is State.WAITING for run in self._runs)
+            self._jobs = [job for job in self._jobs if not job.is_over]
+            own = sum(job.owner == owner for job in self._jobs)
+            waiting = sum(job.lane is lane and job.state is State.WAITING for job in self._jobs)
             if own >= _OF_ONE_PERSON * len(Lane) or waiting >= self._most:
                 raise FullError
-            run = Run(owner, lane)
-            self._runs.append(run)
-            run.future = self._workers[lane].submit(name, task, *arguments, told=run.steps.append)
-        return run
+            job = Job(owner, lane)
+            self._jobs.append(job)
+            job.future = self._workers[lane].submit(name, task, *arguments, told=job.steps.append)
+        return job
 
-    def before(self, run: Run) -> int:
+    def before(self, job: Job) -> int:
         """How many tasks come before one that waits."""
-        waiting = [one for one in list(self._runs) if one.lane is run.lane and one.state is State.WAITING]
-        return waiting.index(run) if run in waiting else 0
+        waiting = [one for one in list(self._jobs) if one.lane is job.lane and one.state is State.WAITING]
+        return waiting.index(job) if job in waiting else 0
 
-    def stop(self, run: Run) -> None:
+    def stop(self, job: Job) -> None:
         """End a task, whether it waits or is being done, with all that it started."""
-        if not run.is_over:
-            run.is_stopped = True
-            self._workers[run.lane].stop(run.future)
+        if not job.is_over:
+            job.is_stopped = True
+            self._workers[job.lane].stop(job.future)
 
     def close(self) -> None:
         """End everything at once."""

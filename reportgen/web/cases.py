@@ -1,0 +1,97 @@
+"""Cases: what one person works on, in a private folder that goes when it is not used any more."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from secrets import token_urlsafe
+
+from reportgen.web.lanes import Job
+
+_GIVEN, _MADE = "given", "made"  # the folders of a case
+
+
+@dataclass(eq=False)
+class Case:
+    """What one person works on: files they gave, files made of them, and the tasks that make them."""
+
+    owner: str
+    folder: Path
+    id: str = field(default_factory=lambda: token_urlsafe(16))  # 128 bits
+    jobs: dict[str, Job] = field(default_factory=dict)  # by the name of their task
+    used: float = field(default_factory=time.monotonic)
+
+    def __post_init__(self) -> None:
+        for folder in (self.given, self.made):
+            folder.mkdir(parents=True, mode=0o700)
+
+    @property
+    def given(self) -> Path:
+        """The folder of what the person gave."""
+        return self.folder / _GIVEN
+
+    @property
+    def made(self) -> Path:
+        """The folder of what was made of it."""
+        return self.folder / _MADE
+
+    def names(self) -> list[str]:
+        """The names of the files that the person gave."""
+        return sorted(path.name for path in self.given.iterdir())
+
+    def results(self) -> Mapping[str, Path]:
+        """The files that were made, by their names as seen from their folder: the only ones that can be asked for."""
+        found = (path for path in sorted(self.made.rglob("*")) if path.is_file())
+        return {path.relative_to(self.made).as_posix(): path for path in found}
+
+    def going(self) -> Iterator[Job]:
+        """The tasks that are not over."""
+        yield from (job for job in self.jobs.values() if not job.is_over)
+
+
+class Cases:
+    """All cases of a server."""
+
+    def __init__(self, root: Path, kept: float) -> None:
+        """They lie in folders of their own below `root`; one not used for `kept` seconds goes."""
+        self._root, self._kept = root, kept
+        self._cases: dict[str, Case] = {}
+
+    def begin(self, owner: str) -> Case:
+        """A new one."""
+        case = Case(owner, self._root / token_urlsafe(12))
+        self._cases[case.id] = case
+        return case
+
+    def of(self, owner: str, case_id: str) -> Case | None:
+        """A case of this person; None where there is none, or it is another's."""
+        case = self._cases.get(case_id)
+        if case is None or case.owner != owner:
+            return None
+        case.used = time.monotonic()
+        return case
+
+    def all_of(self, owner: str) -> list[Case]:
+        """The cases of a person, the latest first."""
+        return sorted((case for case in self._cases.values() if case.owner == owner), key=lambda case: -case.used)
+
+    def left(self, case: Case) -> float:
+        """Seconds until a case is deleted, if nobody uses it."""
+        return max(0.0, self._kept - (time.monotonic() - case.used))
+
+    def delete(self, cases: Iterable[Case]) -> None:
+        """Delete cases with all their files."""
+        for case in cases:
+            self._cases.pop(case.id, None)
+            shutil.rmtree(case.folder, ignore_errors=True)
+
+    def outdated(self) -> list[Case]:
+        """Those that nobody has used for long, and in which nothing is being done."""
+        return [case for case in self._cases.values() if not self.left(case) and not any(case.going())]
+
+    def every(self) -> list[Case]:
+        """All there are."""
+        return list(self._cases.values())

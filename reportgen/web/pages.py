@@ -1,0 +1,51 @@
+"""The pages as HTML: filled on the server, whole without any script."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from starlette.responses import HTMLResponse
+
+from reportgen.common.language import counted, listed, tally
+
+FOLDER = Path(__file__).parent / "html"
+
+
+def page(name: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page by the name of its file, without ending."""
+    text = _environment().get_template(f"{name}.html").render(values)
+    return HTMLResponse(text, status)
+
+
+def sorry(status: int, title: str, text: str) -> HTMLResponse:
+    """The page that says why something was not done, and what to do."""
+    return page("sorry", status=status, title=title, text=text)
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(tally=tally, counted=counted, listed=listed)
+    made.filters["way"] = _way
+    return made
+
+
+def _way(name: str) -> str:
+    """A name as a part of an address."""
+    return quote(name, safe="/")
+
+
+def shared(values: Mapping[str, Any]) -> None:
+    """Values that every page has: what the server is, and how long it keeps files."""
+    _environment().globals.update(values)
