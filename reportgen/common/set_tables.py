@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from reportgen.common.model import Place
+from reportgen.common.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reportgen.common.model import NOWHERE, Place
+from reportgen.common.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
