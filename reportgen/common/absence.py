@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from reportgen.common.language import share_in_words
 from reportgen.common.method import COVERAGE_NEEDED, COVERED_ENOUGH, ENOUGH_PEERS, NOT_COVERED
-from reportgen.common.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
 from reportgen.common.method import RULES
 from reportgen.common.options import RECORDED, OptionKind, declarations, is_default
-from reportgen.common.records import dataclass
 
 RESULTS_FORMAT = 2  # of the results; rises when a name in them changes its meaning or goes
 SHIPPED = "the one that comes with reportgen"

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from hashlib import sha256
 from typing import Any
 
 from reportgen.common.folding import code_key, fold
 from reportgen.common.language import in_quotes
 from reportgen.common.model import NOWHERE, Answer, AnswerState, Assessment, Engagement, Initiative, Place
-from reportgen.common.records import dataclass
 
 SIGNS = 6  # of a digest: of a hundred thousand entries, one in a million is taken for another
 REPLY = "answer"  # the cell of an answer that says which, beside those of its evidence and note

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,6 @@ from reportgen.common.colours import lightness, shades
 from reportgen.common.exceptions import UsageError
 from reportgen.common.language import one_line
 from reportgen.common.picture_size import picture_size
-from reportgen.common.records import dataclass
 from reportgen.common.resources import template_file
 from reportgen.common.subject import CLIENT
 from reportgen.common.toml_files import NotTomlError, toml_tables

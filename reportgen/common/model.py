@@ -7,7 +7,7 @@ Scores are exact fractions on the scale of the question set; `rounding.py` print
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, IntEnum
 from fractions import Fraction
@@ -17,7 +17,6 @@ from reportgen.common.absence import NOT_APPLICABLE, NOT_SCORED, WITHHELD, Absen
 from reportgen.common.grouping import grouped
 from reportgen.common.language import plural
 from reportgen.common.method import HORIZON_MONTHS, PERCENTILE_STEP
-from reportgen.common.records import dataclass
 from reportgen.common.rounding import NO_FIGURE
 from reportgen.common.scale import Answers, Box, Scale
 from reportgen.common.subject import ANY_REPORT, ANY_SUBJECT, ReportWords, Subject

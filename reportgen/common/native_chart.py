@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reportgen.common.records import dataclass
+from dataclasses import dataclass
 
 WORKBOOK_RELATION = "rId1"  # the relationship by which the XML of a chart names its workbook
 

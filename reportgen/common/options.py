@@ -7,11 +7,9 @@ back, "as the draft was built" and the results follow from the declaration.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, fields
+from dataclasses import dataclass, field, fields
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
-
-from reportgen.common.records import dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path

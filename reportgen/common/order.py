@@ -7,10 +7,10 @@ lie outside of it; where neither has, nothing speaks against the order, and noth
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from reportgen.common.model import GroupScore
-from reportgen.common.records import dataclass
 from reportgen.common.scale import Scale
 
 UNSETTLED = "though the interviews do not settle this order"  # ends what orders such scores

@@ -7,11 +7,11 @@ into a draft, a report or the results. There a source goes by its name alone.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from reportgen.common.exceptions import UsageError
-from reportgen.common.records import dataclass
 
 SERVERS = ("postgresql", "postgres", "postgresql+psycopg")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")  # a letter alone is a drive of Windows

@@ -8,6 +8,7 @@ absent is marked beside the values and never by one of them, as scores of a scal
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -20,7 +21,6 @@ from numpy.typing import NDArray
 from reportgen.common.folding import folded_all
 from reportgen.common.method import SAME_SCORES, SAME_SHARE
 from reportgen.common.model import Peer
-from reportgen.common.records import dataclass
 from reportgen.common.rounding import round_half_up
 
 LIMIT = 1 << 62  # below it whole numbers are int64: a bit is left for the sum of two

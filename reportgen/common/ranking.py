@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, TypeVar
-
-from reportgen.common.records import dataclass
 
 NAMED = 3  # things in a sentence, at most: elements, topics, headlines, steps
 

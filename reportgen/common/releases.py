@@ -7,7 +7,7 @@ for each assessment of a list, the lowest for the first: short for a hundred tho
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import IntEnum
@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 
 from reportgen.common.model import PeerGroup, Standing
 from reportgen.common.peer_table import Mask, Places
-from reportgen.common.records import dataclass
 
 Ids = NDArray[np.uint64]
 

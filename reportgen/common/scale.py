@@ -8,7 +8,7 @@ printed numbers without looking at their strings.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -25,7 +25,6 @@ from reportgen.common.method import (
     LOW_BOXES,
     MIDDLING_FROM,
 )
-from reportgen.common.records import dataclass
 from reportgen.common.rounding import NO_FIGURE, printed_exactly, rounded_to, with_true_minus
 
 LOW, MIDDLING, HIGH = "low", "middling", "high"  # the bands of printed scores

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
 from reportgen.common.model import Place
-from reportgen.common.records import dataclass
 
 
 @dataclass(frozen=True)

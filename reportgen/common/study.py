@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
@@ -12,7 +13,6 @@ from reportgen.common.method import (
     ORGANISATIONS_FOR_ELEMENTS,
     ORGANISATIONS_FOR_OVERALL,
 )
-from reportgen.common.records import dataclass
 from reportgen.common.rounding import printed_number
 
 

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import field, replace
-
-from reportgen.common.records import dataclass
+from dataclasses import dataclass, field, replace
 
 CLIENT, MARKET = "{client}", "{market}"  # what stands for the client's name, and for its market, in such words
 

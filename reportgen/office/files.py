@@ -13,11 +13,11 @@ import re
 import stat
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from reportgen.common.folding import nearest
-from reportgen.common.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,12 @@ import re
 import zipfile
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from copy import deepcopy
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
 from typing import IO, TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import quote, unquote
 from xml.etree import ElementTree
-
-from reportgen.common.records import dataclass
 
 if TYPE_CHECKING:
     from lxml import etree

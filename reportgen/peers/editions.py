@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -20,7 +21,6 @@ from numpy.typing import NDArray
 
 from reportgen.common.folding import fold, folded_all
 from reportgen.common.peer_table import FACTS, Codes, Mask, PeerTable, ScoreColumn, TermColumn, furthest, number_type
-from reportgen.common.records import dataclass
 
 FORMAT = 1  # of the head; rises when a name in it changes its meaning or goes
 MILLIONTHS = 1_000_000  # to a point

@@ -11,7 +11,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -23,7 +23,6 @@ import numpy as np
 
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.common.model import Disclosure, PeerGroup, Reference, Standing
-from reportgen.common.records import dataclass
 from reportgen.common.releases import (
     AssessmentIds,
     IdForm,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 
 import tomli_w
 
 from reportgen.common.model import QuestionSet
-from reportgen.common.records import dataclass
 from reportgen.common.set_tables import SetTables
 from reportgen.questions.loader import SECTORS, SET_FILE, folder_of, question_set_from, read_tables
 from reportgen.questions.sectors import SectorProfile, profiles_from

@@ -9,14 +9,13 @@ with those of every other sector.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from reportgen.common.exceptions import BrokenQuestionSetError
 from reportgen.common.folding import did_you_mean, fold
 from reportgen.common.model import AnswerState, Area, Element, Lens, LensGroup, Question, QuestionSet, Topic, Words
-from reportgen.common.records import dataclass
 from reportgen.common.terms import replacer
 from reportgen.questions.fields import Fields
 from reportgen.questions.loader import DEFAULT_SET, SECTORS, load_question_set, read_sector, sector_files

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
 from reportgen.common.folding import fold
 from reportgen.common.language import MONTHS, tally
 from reportgen.common.model import OVERALL, QuestionSet
-from reportgen.common.records import dataclass
 from reportgen.common.rounding import printed_exactly
 from reportgen.questions.fields import Fields, fraction_of
 

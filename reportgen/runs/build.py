@@ -6,6 +6,7 @@ What fills templates loads inside, so that a workbook with errors is told at onc
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,6 @@ from reportgen.common.language import as_of, listed
 from reportgen.common.model import Comparison
 from reportgen.common.native_chart import NativeChart
 from reportgen.common.options import NO_OPTIONS, BuildOptions, declarations
-from reportgen.common.records import dataclass
 from reportgen.common.resources import template_file
 from reportgen.common.typesetting import in_type
 from reportgen.draft.base import Base

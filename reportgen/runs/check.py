@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,6 @@ from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.model import Assessment, QuestionSet
 from reportgen.common.options import NO_OPTIONS, BuildOptions
 from reportgen.common.peer_source import PeerSource
-from reportgen.common.records import dataclass
 from reportgen.office.package import Package
 from reportgen.questions import for_sector, load_set_of
 from reportgen.runs.earlier import find_earlier, read_earlier

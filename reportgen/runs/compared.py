@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reportgen.common.build_record import BuildRecord, RecordedSource
@@ -17,7 +17,6 @@ from reportgen.common.diagnostics.diagnostic import Diagnostic
 from reportgen.common.exceptions import InvalidWorkbookError, ReportgenError
 from reportgen.common.model import Assessment
 from reportgen.common.options import BuildOptions, RefreshOptions
-from reportgen.common.records import dataclass
 from reportgen.draft.review import Fresh, changed_rows
 from reportgen.draft.stored import Draft
 from reportgen.peers.shown import SHOWN_FILE

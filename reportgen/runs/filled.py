@@ -7,7 +7,7 @@ behind, and is said.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
 from reportgen.common.diagnostics.places import FilePlace
@@ -23,7 +23,6 @@ from reportgen.common.diagnostics.runs import OTHER_SET, VERSION_NOT_RECORDED
 from reportgen.common.exceptions import InvalidSourcesError, UsageError
 from reportgen.common.folding import fold
 from reportgen.common.model import Assessment, QuestionSet
-from reportgen.common.records import dataclass
 from reportgen.questions import for_sector
 from reportgen.workbook.reader import OpenWorkbook, additions, origin_of, read_opened, recorded_questions
 

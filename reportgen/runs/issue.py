@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,6 @@ from reportgen.common.exceptions import UsageError
 from reportgen.common.language import day_in_words
 from reportgen.common.model import Assessment
 from reportgen.common.options import OptionKind, declarations
-from reportgen.common.records import dataclass
 from reportgen.draft.finalize import finalized
 from reportgen.draft.review import Point, confirmed_in
 from reportgen.office.package import Package

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from reportgen.common.records import dataclass
 
 if TYPE_CHECKING:
     from reportgen.common.diagnostics.diagnostic import Diagnostic

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,6 @@ from reportgen.common.exceptions import ReportgenError, UnreadableFileError, Wor
 from reportgen.common.model import NOWHERE, Engagement
 from reportgen.common.options import BuildOptions
 from reportgen.common.peer_source import PeerSource
-from reportgen.common.records import dataclass
 from reportgen.peers.shown import SHOWN_FILE
 from reportgen.runs.progress import Progress, silent
 from reportgen.runs.several import Built, Order, built

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +24,6 @@ from reportgen.common.named_files import leads_below, name_of
 from reportgen.common.options import BuildOptions
 from reportgen.common.own_settings import settings_folder
 from reportgen.common.peer_source import PeerSource, name_on_server
-from reportgen.common.records import dataclass
 from reportgen.runs.engaged import engaged_file
 
 if TYPE_CHECKING:

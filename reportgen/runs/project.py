@@ -13,7 +13,7 @@ import os
 import stat
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,7 +23,6 @@ from reportgen.common.named_files import leads_below
 from reportgen.common.options import BuildOptions, OptionKind, declarations, usual_options
 from reportgen.common.own_settings import settings_folder
 from reportgen.common.peer_source import is_url, server_url
-from reportgen.common.records import dataclass
 from reportgen.common.toml_files import NotTomlError, toml_tables
 from reportgen.questions.loader import SET_FILE, shipped
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 
@@ -32,7 +32,6 @@ from reportgen.common.options import (
 )
 from reportgen.common.peer_source import NamedEdition, PeerSource, name_on_server
 from reportgen.common.peer_table import PeerData
-from reportgen.common.records import dataclass
 from reportgen.common.resources import template_file
 from reportgen.questions import set_digest
 from reportgen.questions.loader import shipped

@@ -7,7 +7,7 @@ people made of the draft.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,6 @@ from reportgen.common.diagnostics.diagnostic import Diagnostic
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.exceptions import OfficeError, UnreadableFileError, UsageError
 from reportgen.common.options import RefreshOptions
-from reportgen.common.records import dataclass
 from reportgen.draft.base import Base
 from reportgen.draft.refresh import Refreshed, kept_pictures, refresh
 from reportgen.draft.refresh.changes import Changes, Outcome

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from reportgen.common.diagnostics.diagnostic import Diagnostic
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.common.options import RefreshOptions
-from reportgen.common.records import dataclass
 from reportgen.draft.confirming import confirm
 from reportgen.draft.finalize import finalized
 from reportgen.draft.review import Point, review

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +13,6 @@ from reportgen.assessment.standing import compare, release
 from reportgen.common.exceptions import InvalidWorkbookError
 from reportgen.common.model import Comparison, Scores
 from reportgen.common.options import NO_OPTIONS, BuildOptions
-from reportgen.common.records import dataclass
 from reportgen.peers.shown import ShownRecord, read_shown
 from reportgen.questions import for_sector
 from reportgen.runs.check import Checked, check_workbook

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from concurrent.futures import Future, wait
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.common.exceptions import ReportgenError, WorkError
-from reportgen.common.records import dataclass
 from reportgen.runs.progress import Progress, silent
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,6 @@ from reportgen.common.language import listed
 from reportgen.common.model import OVERALL, Peer, QuestionSet
 from reportgen.common.peer_source import name_on_server
 from reportgen.common.peer_table import PeerTable
-from reportgen.common.records import dataclass
 from reportgen.common.study import Study, StudyLevel, StudyPart
 from reportgen.peers.study.rules import StudiedAssessment, Values, study
 from reportgen.questions import load_question_set

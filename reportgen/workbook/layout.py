@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 from itertools import count
@@ -31,7 +32,6 @@ from reportgen.common.model import (
     Question,
     QuestionSet,
 )
-from reportgen.common.records import dataclass
 from reportgen.common.rounding import printed_exactly, rounded_to, with_plain_minus, with_true_minus
 from reportgen.common.scale import Answers, Scale
 

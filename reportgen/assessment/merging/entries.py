@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, Generic, TypeVar
 
 from reportgen.assessment.merging.facts import agree, filled_up, shown
@@ -30,7 +30,6 @@ from reportgen.common.model import (
     Note,
     QuestionSet,
 )
-from reportgen.common.records import dataclass
 
 Entry = TypeVar("Entry", Note, Headline, Finding, Initiative)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reportgen.assessment.merging.facts import contradict, is_said_by, shown
@@ -21,7 +21,6 @@ from reportgen.common.grouping import grouped
 from reportgen.common.held import entries_of, says_nothing
 from reportgen.common.language import in_quotes, listed
 from reportgen.common.model import Answer, AnswerState, Headline, Interview, Note, QuestionSet
-from reportgen.common.records import dataclass
 from reportgen.common.rounding import printed_exactly
 from reportgen.workbook.layout import interviews_sheet
 

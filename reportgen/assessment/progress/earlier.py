@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -11,7 +12,6 @@ from reportgen.assessment.scoring.questions import question_scores
 from reportgen.common.folding import fold
 from reportgen.common.language import day_in_words
 from reportgen.common.model import Assessment, Engagement, QuestionScore, QuestionSet
-from reportgen.common.records import dataclass
 from reportgen.common.scale import Box
 
 OwnAnswers = tuple[tuple[Fraction, str], ...]  # value and label of each box of a question's own

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from reportgen.common.means import Covered, ScoredPart, covered_mean, total
 from reportgen.common.model import OVERALL, GroupScore, Question, QuestionScore, QuestionSet, Status
-from reportgen.common.records import dataclass
 from reportgen.common.scale import Scale
 
 

@@ -8,6 +8,7 @@ interviews of some level stand behind it, it leaves what it is part of, so that 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from reportgen.assessment.scoring.groups import Groups
@@ -24,7 +25,6 @@ from reportgen.common.model import (
     QuestionScore,
     QuestionSet,
 )
-from reportgen.common.records import dataclass
 
 _Interviews = Mapping[str, frozenset[str]]  # the codes of interviews, by level id
 

@@ -7,6 +7,7 @@ it. Areas and the whole follow from the elements by the rule of the client's own
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm, prod
 from typing import Any
@@ -17,7 +18,6 @@ from numpy.typing import NDArray
 from reportgen.common.means import Covered, covered_mean, total
 from reportgen.common.model import OVERALL, QuestionSet
 from reportgen.common.peer_table import Mask, PeerTable, Whole, furthest, number_type
-from reportgen.common.records import dataclass
 
 _MISSING, _THERE = Covered(Fraction(0), None), Covered(Fraction(1), Fraction(1))
 _FEW = 1 << 16  # kinds that are counted in a table of all that could be, rather than sorted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -18,7 +19,6 @@ from reportgen.common.method import ENOUGH_PEERS, OWNER_AT_MOST, PEERS_FOR_MEDIA
 from reportgen.common.model import Engagement, PeerFilter, PeerGroup, QuestionSet, Reference, Scores
 from reportgen.common.newest import newest_assessments
 from reportgen.common.peer_table import Mask, PeerData, PeerTable, Whole, same_as
-from reportgen.common.records import dataclass
 
 ALL = "all organisations"
 _ALIKE = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
@@ -48,7 +49,6 @@ from reportgen.common.model import (
     Status,
     Trace,
 )
-from reportgen.common.records import dataclass
 from reportgen.common.rounding import (
     NO_FIGURE,
     printed_alpha,

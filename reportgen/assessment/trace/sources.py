@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
@@ -31,7 +32,6 @@ from reportgen.common.model import (
     Trace,
     TraceInput,
 )
-from reportgen.common.records import dataclass
 from reportgen.common.rounding import NO_FIGURE, printed_share, printed_steps, with_true_minus
 from reportgen.common.scale import Scale
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
@@ -20,7 +21,6 @@ from reportgen.common.method import (
     PERCENTILE_STEP,
 )
 from reportgen.common.model import Reference, Standing, Trace
-from reportgen.common.records import dataclass
 from reportgen.common.rounding import NO_FIGURE, printed_exactly
 
 _THREE = "the mean of three places: the quantile of type 7 and those one organisation below and above it"

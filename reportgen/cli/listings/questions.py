@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from reportgen.common.exceptions import UsageError
 from reportgen.common.folding import did_you_mean, fold
 from reportgen.common.model import HORIZONS, Area, Element, Question, QuestionSet, Topic
-from reportgen.common.records import dataclass
 from reportgen.common.rounding import printed_exactly
 
 NARROWEST, WIDEST = 60, 96  # characters a line; others are hard to read

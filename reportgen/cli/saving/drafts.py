@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,6 @@ from reportgen.cli.saving.own_files import (
     sealed,
 )
 from reportgen.common.exceptions import TargetError, UsageError
-from reportgen.common.records import dataclass
 
 if TYPE_CHECKING:
     from reportgen.common.build_record import BuildRecord

@@ -7,8 +7,8 @@ The text is made of the facts when it is asked for, so that whoever shows it may
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache, partial
 from importlib import import_module
@@ -16,7 +16,6 @@ from string import Formatter
 from typing import Any, Generic, TypeVar, cast
 
 from reportgen.common.language import capitalised
-from reportgen.common.records import dataclass
 
 Where = TypeVar("Where")  # a cell of a workbook, a paragraph of a document, a part of a file
 OPTIONAL_FACTS = frozenset({"hint", "choices"})  # words that only some of a kind have, such as "Did you mean ...?"
@@ -39,7 +38,7 @@ class Severity(Enum):
         return self in (Severity.ERROR, Severity.COLLISION, Severity.LOST)
 
 
-@dataclasses.dataclass(eq=False)
+@dataclass(eq=False)
 class Family(Generic[Where]):
     """The kinds of one part of the program, in the order of the documentation."""
 
@@ -49,7 +48,7 @@ class Family(Generic[Where]):
     carries: Collection[str] = ()  # facts that no wording need use: they go into the record
     tells_places: bool = True  # the place stands in front of the wording, which does not name it
     quotes_files: bool = False  # facts repeat what a file from elsewhere holds, and so may be empty
-    kinds: list[DiagnosticKind[Where]] = dataclasses.field(default_factory=list)
+    kinds: list[DiagnosticKind[Where]] = field(default_factory=list)
 
     def named(self, places: Iterable[Where]) -> dict[str, str]:
         """The places as facts, where wordings name them."""
@@ -104,7 +103,7 @@ class Diagnostic(Generic[Where]):
 
     kind: DiagnosticKind[Where]
     places: tuple[Where, ...] = ()
-    facts: Mapping[str, object] = dataclasses.field(default_factory=dict, hash=False)
+    facts: Mapping[str, object] = field(default_factory=dict, hash=False)
 
     @property
     def code(self) -> str:

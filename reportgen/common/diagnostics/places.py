@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from reportgen.common.model import NOWHERE, Place
-from reportgen.common.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

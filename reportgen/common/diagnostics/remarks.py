@@ -6,12 +6,12 @@ done.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from reportgen.common.diagnostics.diagnostic import Diagnostic, DiagnosticKind, Family, Severity
 from reportgen.common.diagnostics.places import FilePlace
 from reportgen.common.model import Assessment
-from reportgen.common.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,9 @@ the page.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from reportgen.common.colours import mixed
-from reportgen.common.records import dataclass
 from reportgen.office.checks.colours import WHITE, Colour, colour, lighter, theme_colours
 from reportgen.office.checks.word_file import (
     Element,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,6 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from reportgen.common.diagnostics.runs import WRONG_PEER_KEY
 from reportgen.common.exceptions import PeerDatabaseError, UsageError
-from reportgen.common.records import dataclass
 from reportgen.peers.database.opening import database_row
 from reportgen.peers.database.rows import new_code, present_organisation
 from reportgen.peers.database.tables import ALIAS, DATABASE, ORGANISATION

@@ -9,12 +9,12 @@ import getpass
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
-from reportgen.common.records import dataclass
 from reportgen.peers.database.tables import AUDIT
 
 

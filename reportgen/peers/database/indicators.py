@@ -9,6 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
@@ -19,7 +20,6 @@ from reportgen.common.folding import fold
 from reportgen.common.model import Peer
 from reportgen.common.newest import newest_assessments
 from reportgen.common.peer_table import PeerTable
-from reportgen.common.records import dataclass
 from reportgen.common.rounding import round_half_up, with_plain_minus
 from reportgen.peers.database.tables import INDICATOR, ORGANISATION
 from reportgen.peers.editions import MILLIONTHS

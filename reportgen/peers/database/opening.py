@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,6 @@ from reportgen.common.diagnostics.runs import (
 )
 from reportgen.common.exceptions import PeerDatabaseError
 from reportgen.common.peer_source import is_url, server_url
-from reportgen.common.records import dataclass
 from reportgen.peers.database import engine
 from reportgen.peers.database.formats import FORMAT, MAGIC, other_format
 from reportgen.peers.database.reading import LOCK

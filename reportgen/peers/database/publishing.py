@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,6 @@ from reportgen.common.exceptions import PeerDatabaseError, UsageError
 from reportgen.common.method import PEERS_FOR_MEDIAN
 from reportgen.common.newest import newest_assessments
 from reportgen.common.peer_table import Mask, PeerTable
-from reportgen.common.records import dataclass
 from reportgen.peers.database.tables import EDITION
 from reportgen.peers.editions import NONE, Edition, millionths, standing_places, unpack, without
 

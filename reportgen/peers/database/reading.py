@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,6 @@ from reportgen.common.diagnostics.runs import (
     NOT_ON_RECORD,
 )
 from reportgen.common.exceptions import PeerDatabaseError
-from reportgen.common.records import dataclass
 from reportgen.peers.database import engine
 from reportgen.peers.database.engine import IT
 from reportgen.peers.database.formats import FORMAT, other_format

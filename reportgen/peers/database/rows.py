@@ -10,6 +10,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -23,7 +24,6 @@ from reportgen.common.folding import fold
 from reportgen.common.language import day_in_words
 from reportgen.common.model import Peer, QuestionSet
 from reportgen.common.peer_table import PeerTable, ScoreColumn, TermColumn
-from reportgen.common.records import dataclass
 from reportgen.common.rounding import round_half_up
 from reportgen.peers.database.tables import ASSESSMENT, ORGANISATION, QUESTION_SCORE, QUESTION_SET, TERM
 from reportgen.peers.editions import MILLIONTHS, NONE, scores

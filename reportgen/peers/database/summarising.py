@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
 from reportgen.common.method import PEERS_FOR_MEDIAN
-from reportgen.common.records import dataclass
 from reportgen.peers.database.opening import database_row
 from reportgen.peers.database.publishing import EditionLine, edition_lines
 from reportgen.peers.database.rows import KINDS, database_size, stored_table

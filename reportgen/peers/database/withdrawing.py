@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
 
 from reportgen.common.folding import fold
-from reportgen.common.records import dataclass
 from reportgen.peers.database.audit import audit_lines
 from reportgen.peers.database.opening import connect_file
 from reportgen.peers.database.tables import ASSESSMENT, INDICATOR, ORGANISATION, QUESTION_SCORE

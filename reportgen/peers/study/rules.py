@@ -8,6 +8,7 @@ is corrected for all, whichever of them somebody looks at.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
@@ -22,7 +23,6 @@ from reportgen.common.method import (
     ORGANISATIONS_OF_SECTOR,
     YEARS_OF_CHANGE,
 )
-from reportgen.common.records import dataclass
 from reportgen.common.rounding import round_half_up, rounded_to
 from reportgen.common.study import Association, Correlation, IndicatorStudy, NotStudied, Study, StudyLevel, StudyPart
 from reportgen.peers.study.statistics import (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -22,7 +23,6 @@ from reportgen.common.language import day_in_words, listed
 from reportgen.common.model import Peer, QuestionSet
 from reportgen.common.options import NO_OPTIONS, BuildOptions
 from reportgen.common.peer_table import same_as
-from reportgen.common.records import dataclass
 from reportgen.peers.database import aliases, audit, indicators, rows
 from reportgen.peers.database.opening import Database, database_row
 from reportgen.peers.files import read_peers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from reportgen.common.folding import fold
 from reportgen.common.language import tally
 from reportgen.common.method import PEERS_FOR_MEDIAN
 from reportgen.common.peer_table import PeerTable
-from reportgen.common.records import dataclass
 from reportgen.peers.database import audit, publishing, rows, summarising
 from reportgen.peers.database.opening import Database, database_row
 from reportgen.peers.editions import Edition, pack

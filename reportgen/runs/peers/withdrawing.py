@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,6 @@ from sqlalchemy import Connection
 
 from reportgen.common.exceptions import PeerDatabaseError, UsageError
 from reportgen.common.language import day_in_words, listed
-from reportgen.common.records import dataclass
 from reportgen.peers.database import audit, publishing, rows, withdrawing
 from reportgen.peers.database.opening import Database
 from reportgen.peers.editions import Edition

@@ -9,11 +9,11 @@ alone writes into entries, where it is asked for.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.exceptions import UnreadableFileError
-from reportgen.common.records import dataclass
 from reportgen.office.files import EXCEL, REPAIR
 from reportgen.office.package import DamagedPartError, Package
 from reportgen.workbook.marking.book import Book

@@ -6,11 +6,11 @@ Names of one sheet (print titles, filters) refer to it by its position, so they 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import cast
 
 from lxml import etree
 
-from reportgen.common.records import dataclass
 from reportgen.office.package import RELATIONS, DamagedPartError, Element, Package
 from reportgen.word.xml import local, remove
 

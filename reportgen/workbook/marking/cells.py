@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from openpyxl.utils.cell import column_index_from_string, get_column_letter, range_boundaries
 
-from reportgen.common.records import dataclass
 from reportgen.office.package import Element
 from reportgen.word.xml import local, remove
 from reportgen.workbook.marking.book import as_number, is_true, new_element, sml

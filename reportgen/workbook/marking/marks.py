@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from lxml import etree
 
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.folding import unescaped
 from reportgen.common.grouping import grouped
-from reportgen.common.records import dataclass
 from reportgen.office.package import DamagedPartError, Element, Package, parse
 from reportgen.word.xml import local
 from reportgen.workbook.layout import MARKS

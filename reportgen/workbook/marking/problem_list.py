@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from reportgen.common.diagnostics.diagnostic import Severity
 from reportgen.common.diagnostics.problems import MISSING_SHEET, Problem
 from reportgen.common.language import capitalised, tally
-from reportgen.common.records import dataclass
 from reportgen.office.package import Element, serialise
 from reportgen.workbook.marking.book import XML_SPACE, Book, SheetEntry, new_element
 from reportgen.workbook.marking.cells import address_text

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from lxml import etree
 
 from reportgen.common.diagnostics.diagnostic import Severity
-from reportgen.common.records import dataclass
 from reportgen.office.package import RELATIONS, Element
 from reportgen.word.xml import local
 from reportgen.workbook.marking.book import MAIN, Book, as_number, new_element, sml

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import count, takewhile
 from typing import TypeVar
@@ -38,7 +38,6 @@ from reportgen.common.model import (
     QuestionSet,
     Topic,
 )
-from reportgen.common.records import dataclass
 from reportgen.common.rounding import with_plain_minus
 from reportgen.common.scale import Box, scale_of
 from reportgen.workbook import layout

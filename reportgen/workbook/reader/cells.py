@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from math import isfinite
@@ -44,7 +45,6 @@ from reportgen.common.model import (
     Question,
     QuestionSet,
 )
-from reportgen.common.records import dataclass
 from reportgen.common.rounding import printed_exactly
 from reportgen.common.scale import Answers, Box
 from reportgen.workbook.layout import (

@@ -12,6 +12,7 @@ import warnings
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence, Set
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +21,6 @@ from reportgen.common.column_letters import column_of, letters_of
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.common.folding import clean, unescaped
 from reportgen.common.model import Place
-from reportgen.common.records import dataclass
 from reportgen.office.files import EXCEL, REPAIR
 from reportgen.office.gate import admit_workbook
 from reportgen.workbook.reader.contents import Contents, QuickContents

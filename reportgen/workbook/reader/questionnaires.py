@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from reportgen.common.diagnostics.problems import (
     ANSWER_WITHOUT_QUESTION,
@@ -23,7 +23,6 @@ from reportgen.common.diagnostics.problems import (
 from reportgen.common.folding import code_key, fold
 from reportgen.common.language import one_line
 from reportgen.common.model import Answer, AnswerState, Interview, Place, Question, QuestionSet, answer_from_the_start
-from reportgen.common.records import dataclass
 from reportgen.workbook import layout
 from reportgen.workbook.layout import CODE_LABEL, CellKind, Sheet
 from reportgen.workbook.reader.cells import CellReader, Reply, entry_shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from reportgen.common.column_letters import letters_of
 from reportgen.common.diagnostics.problems import (
@@ -16,7 +17,6 @@ from reportgen.common.diagnostics.problems import (
 )
 from reportgen.common.folding import did_you_mean, fold
 from reportgen.common.model import Place
-from reportgen.common.records import dataclass
 from reportgen.workbook.layout import CellKind, Column, Sheet
 from reportgen.workbook.reader.grid import HEAD_ROWS, MAX_ROWS, Grid, GridCell, SheetGrid
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -12,7 +12,6 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 
 from reportgen.common.exceptions import UsageError
 from reportgen.common.model import AnswerState, Element, QuestionSet
-from reportgen.common.records import dataclass
 from reportgen.common.rounding import MINUS
 from reportgen.common.scale import Answers
 from reportgen.workbook import layout

@@ -5,12 +5,11 @@ Styles are registered in the workbook under our names, so a firm can restyle the
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
-
-from reportgen.common.records import dataclass
 
 FONT = "Calibri"
 BLUE = "0B4A86"
