@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from reportgen.cli.listings.changes import change_record, changes_as_markdown, changes_as_text
+from reportgen.cli.listings.changes import changes_as_text
+from reportgen.cli.remedies import worded
 from reportgen.common.diagnostics.runs import OTHER_PEERS
 from reportgen.draft.refresh.changes import Changes, Conflict, Outcome, RegionChange, StaleValue, ValueChange
+from reportgen.runs.files.changes import change_record, changes_as_markdown
 from reportgen.runs.recorded import SourceChange
 
 CONFLICT = Conflict(
@@ -41,7 +43,7 @@ NAMES = ("client-report.docx", "client.xlsx", "client-report-refreshed.docx")
 
 
 def report(changes: Changes = CHANGES) -> str:
-    return changes_as_markdown(changes, *NAMES, SOURCES)
+    return changes_as_markdown(changes, *NAMES, SOURCES, words=worded)
 
 
 def test_figures_are_told_by_what_they_are_and_the_name_that_explain_takes() -> None:
@@ -97,7 +99,7 @@ def test_long_texts_are_shortened_in_the_report_and_whole_in_the_record() -> Non
     shown = next(line for line in report(changes).splitlines() if line.startswith("- the draft says: word"))
     assert len(shown) < 320
     assert shown.endswith("word …")
-    assert change_record(changes, *NAMES)["elsewhere"][0]["draft"] == long
+    assert change_record(changes, *NAMES, words=worded)["elsewhere"][0]["draft"] == long
 
 
 def test_stale_numbers_name_their_paragraph_and_what_they_are_now() -> None:
@@ -133,7 +135,7 @@ def test_a_refresh_that_changed_nothing_says_so_shortly() -> None:
 
 
 def test_the_record_holds_everything_in_plain_values() -> None:
-    record = change_record(CHANGES, *NAMES, SOURCES)
+    record = change_record(CHANGES, *NAMES, SOURCES, words=worded)
     assert json.loads(json.dumps(record)) == record
     assert (record["draft"], record["workbook"], record["refreshed"]) == NAMES
     assert record["clean"] is False

@@ -7,8 +7,9 @@ import shutil
 from hashlib import sha256
 from pathlib import Path
 
-from reportgen.cli.saving.own_files import as_typed, digest, is_recorded, recorded, remove_outdated, sealed
+from reportgen.cli.saving.own_files import as_typed, is_recorded, remove_outdated
 from reportgen.draft.base import unpacked
+from reportgen.runs.files.records import digest, recorded, sealed
 from tests.commands import one_sentence, run
 from tests.museum import BETTER, SET_NAME, answer, base_in, built, by_hand, edit
 

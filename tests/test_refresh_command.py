@@ -15,11 +15,11 @@ import pytest
 from click.testing import Result
 from lxml import etree
 
-from reportgen.cli.saving.drafts import target_of
 from reportgen.common.options import BuildOptions
 from reportgen.draft.base import FORMAT, unpacked
 from reportgen.office.package import DOCUMENT, parse
 from reportgen.runs.build import build_report
+from reportgen.runs.files.reports import target_of
 from reportgen.word.xml import bookmark, shown_text, text_run, w
 from tests.commands import one_sentence, run
 from tests.drafts import paragraph

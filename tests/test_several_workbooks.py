@@ -16,9 +16,10 @@ import pytest
 from click.testing import Result
 from sqlalchemy import text
 
-from reportgen.cli.saving.own_files import is_recorded, recorded
+from reportgen.cli.saving.own_files import is_recorded
 from reportgen.common.model import PeerFilter
 from reportgen.peers.identity import key_file
+from reportgen.runs.files.records import recorded
 from reportgen.runs.peers.keeping import code_of
 from tests.commands import one_sentence, run
 from tests.peer_databases import SET, PeersHome, client_workbook, rows

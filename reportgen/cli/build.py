@@ -105,21 +105,22 @@ def build_command(
     def run(workbook: Path, record: Record) -> int:
         ordered, report = reports.take(workbook)
         saved = save_report(report, ordered.folder, force=force)
+        files = saved.files
         say_kept(*saved.kept)
         for line in said_of_draft(workbook.name, report.problems):
             note(line)
         say_remarks(report.remarks)
         if not as_json:
-            for written in filter(None, (saved.draft, saved.pdf)):
+            for written in filter(None, (files.draft, files.pdf)):
                 click.echo(written)
         if open_it:
-            show_file(saved.draft)
+            show_file(files.draft)
         record |= {
-            "report": str(saved.draft),
-            "pdf": str(saved.pdf) if saved.pdf else None,
-            "results": str(saved.record),
-            "charts": [str(path) for path in saved.charts],
-            "side_car": str(saved.side_car),
+            "report": str(files.draft),
+            "pdf": str(files.pdf) if files.pdf else None,
+            "results": str(files.record),
+            "charts": [str(path) for path in files.charts],
+            "side_car": str(files.side_car),
             "problems": as_records(report.problems),
             "remarks": as_records(report.remarks),
         }

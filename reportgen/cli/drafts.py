@@ -135,16 +135,12 @@ def finalize_command(
     Example: reportgen finalize client-report.docx -o "Harbour & Sons.docx" --pdf
     """
     say = progress()
-    from reportgen.cli.saving.drafts import client_results
-    from reportgen.cli.saving.issues import copy_beside, found_records, record_beside
     from reportgen.cli.saving.output import refuse_existing, write_all, write_new
-    from reportgen.cli.saving.own_files import sealed
-    from reportgen.runs.issue import issue, with_pages
+    from reportgen.runs.files.issues import issued_files, record_beside
     from reportgen.runs.review import DraftFiles, review_draft
 
-    record, target_pdf = record_beside(output), output.with_suffix(".pdf")
     _require_sound(draft, output, reason)
-    refuse_existing(output, *([target_pdf] if pdf else []), record, force=force)
+    refuse_existing(output, *([output.with_suffix(".pdf")] if pdf else []), record_beside(output), force=force)
     warn_of_lock(draft, "Word")
     if workbook:
         warn_of_lock(workbook)
@@ -155,16 +151,12 @@ def finalize_command(
     reviewed = review_draft(files, say, for_issue=True)
     say_remarks(reviewed.remarks)
     _require_settled(reviewed, draft, output, reason)
-    issued = issue(reviewed, found_records(output, draft=draft), record=record, reason=reason, day=date.today())
-    package, printed, remarks = with_pages(issued.package, say, pages=not no_pages, pdf=pdf)
-    report = {output: package.packed()} | ({} if printed is None else {target_pdf: printed})
-    results, missing = client_results(draft, final=output, record=reviewed.draft.base.record)
-    say_remarks((*issued.remarks, *remarks, *missing))
-    entries = sealed(issued.record(output, report[output]), output.parent, report | results)
-    written = {**report, **results, record: entries}
-    say_kept(*write_new(written, force=force))
-    write_all({copy_beside(draft, reviewed.draft.base.draft_id): entries})
-    for file in written:
+    day = date.today()
+    issued = issued_files(reviewed, final=output, reason=reason, day=day, pages=not no_pages, pdf=pdf, progress=say)
+    say_remarks(issued.remarks)
+    say_kept(*write_new(issued.contents, force=force))
+    write_all(issued.copy)
+    for file in issued.contents:
         click.echo(file)
     if open_it:
         show_file(output)

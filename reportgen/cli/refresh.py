@@ -71,8 +71,9 @@ def refresh_command(
              with --redline also client-report-refreshed-redline.docx, to be read in Word
     """
     say = progress()
-    from reportgen.cli.saving.drafts import require_free, save_refreshed, target_of
+    from reportgen.cli.saving.drafts import require_free, save_refreshed
     from reportgen.cli.saving.own_files import as_typed
+    from reportgen.runs.files.reports import target_of
 
     if draft.suffix.lower() == ".xlsx" and workbook.suffix.lower() == ".docx":
         raise UsageError(f"The draft comes first, then the workbook: {as_typed('refresh', workbook, draft)}.")
@@ -95,7 +96,7 @@ def refresh_command(
     else:
         click.echo(_text(refreshed, names, saved))
     if open_it and saved:
-        show_file(saved.draft)
+        show_file(saved.files.draft)
     click.get_current_context().exit(0 if refreshed.changes.is_clean else READABLE_BUT_WRONG)
 
 
@@ -138,27 +139,35 @@ def _refreshed(
 
 
 def _text(refreshed: RefreshedReport, names: tuple[str, str, str], saved: Saved | None) -> str:
-    from reportgen.cli.listings.changes import changes_as_markdown, changes_as_text
+    from reportgen.cli.listings.changes import changes_as_text
+    from reportgen.cli.remedies import worded
+    from reportgen.runs.files.changes import changes_as_markdown
 
     if saved is None:
-        return changes_as_markdown(refreshed.changes, *names, refreshed.sources).rstrip("\n")
-    written = (str(path) for path in (saved.draft, saved.pdf, saved.redline, saved.change_report) if path)
+        return changes_as_markdown(refreshed.changes, *names, refreshed.sources, words=worded).rstrip("\n")
+    files = saved.files
+    written = (str(path) for path in (files.draft, files.pdf, files.redline, files.change_report) if path)
     return "\n".join([changes_as_text(refreshed.changes), "", *written])
 
 
 def _record(refreshed: RefreshedReport, names: tuple[str, str, str], saved: Saved | None) -> dict[str, Any]:
-    from reportgen.cli.listings.changes import change_record
     from reportgen.cli.listings.diagnostics import as_records
+    from reportgen.cli.remedies import worded
+    from reportgen.runs.files.changes import change_record
 
-    written = saved and {
-        "draft": str(saved.draft),
-        "report": str(saved.change_report),
-        "changes": str(saved.record),
-        "pdf": str(saved.pdf) if saved.pdf else None,
-        "results": str(saved.results),
-        "redline": str(saved.redline) if saved.redline else None,
-        "side_car": str(saved.side_car),
+    record = change_record(refreshed.changes, *names, refreshed.sources, words=worded)
+    return {**record, "problems": as_records(refreshed.problems), "written": saved and _written(saved)}
+
+
+def _written(saved: Saved) -> dict[str, Any]:
+    files = saved.files
+    return {
+        "draft": str(files.draft),
+        "report": str(files.change_report),
+        "changes": str(files.record),
+        "pdf": str(files.pdf) if files.pdf else None,
+        "results": str(files.results),
+        "redline": str(files.redline) if files.redline else None,
+        "side_car": str(files.side_car),
         "kept": [str(path) for path in saved.kept],
     }
-    record = change_record(refreshed.changes, *names, refreshed.sources)
-    return {**record, "problems": as_records(refreshed.problems), "written": written}

@@ -7,15 +7,13 @@ ours does it, the command line has words of its own, by the code of the diagnost
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 from reportgen.cli.options import flag, note, warn
-from reportgen.common.diagnostics.diagnostic import Diagnostic, DiagnosticKind, Severity
-from reportgen.common.exceptions import ReportgenError
+from reportgen.common.diagnostics import fronts
+from reportgen.common.diagnostics.diagnostic import Diagnostic, Severity
+from reportgen.common.diagnostics.fronts import FrontWords
 from reportgen.common.options import OptionKind, declarations
-
-Where = TypeVar("Where")
 
 
 def _with_extra(name: str) -> str:
@@ -120,26 +118,15 @@ FOUND: Mapping[str, str] = {  # where what was found is itself an option or a co
 }
 
 
-def wording(kind: DiagnosticKind[Where]) -> DiagnosticKind[Where]:
-    """A kind in the words of the command line."""
-    if not kind.front:
-        return kind
-    return replace(kind, found=FOUND.get(kind.code, kind.found), remedy=REMEDIES.get(kind.code, kind.remedy))
-
-
-def worded(found: Diagnostic[Where]) -> Diagnostic[Where]:
-    """A diagnostic in the words of the command line."""
-    facts = {key: fact.told(worded) if isinstance(fact, ReportgenError) else fact for key, fact in found.facts.items()}
-    if isinstance(sources := facts.get("sources"), Mapping):
-        facts["missing"] = ", ".join(f"{source} ({_given(name)})" for name, source in sources.items())
-    return replace(found, kind=wording(found.kind), facts=facts)
-
-
 def _given(name: str) -> str:
     """How a source of a draft that is not found any more is given."""
     it = "its folder" if declarations()[name].kind is OptionKind.SET else "it"
     without = ", or go on without any with --no-peers" if name == "peers" else ""
     return f"give {it} with {flag(name)}{without}"
+
+
+_WORDS = FrontWords(remedies=REMEDIES, found=FOUND, given=_given)
+wording, worded = _WORDS.wording, _WORDS.worded
 
 
 def say_remarks(found: Iterable[Diagnostic[Any]]) -> None:
@@ -150,4 +137,4 @@ def say_remarks(found: Iterable[Diagnostic[Any]]) -> None:
 
 def messages(found: Iterable[Diagnostic[Any]]) -> list[str]:
     """Their messages in the words of the command line."""
-    return [worded(one).message for one in found]
+    return fronts.messages(found, worded)

@@ -1,71 +1,16 @@
-"""What a refresh did, as people read it (Markdown, and a few lines for the terminal) and as a record for JSON.
-
-The record is documented in `docs/draft-format.md`.
-"""
+"""What a refresh did, in a few lines for the terminal."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
 
 from reportgen.cli.remedies import messages
-from reportgen.common.language import one_line, shortened, tally
-from reportgen.draft.refresh.changes import (
-    Changes,
-    Conflict,
-    FigureChange,
-    Outcome,
-    RegionChange,
-)
+from reportgen.common.language import tally
+from reportgen.draft.refresh.changes import Changes, Conflict, FigureChange, Outcome
+from reportgen.runs.files.changes import outcomes_counted
 
-if TYPE_CHECKING:
-    from reportgen.runs.recorded import SourceChange
-
-FORMAT = 1  # rises when a name in the record changes its meaning or goes
-_LONGEST = 280  # signs of a text that stand in the report; the record has all
 _NAMED = 5  # conflicts, and parts not found, that the terminal names
 _MOVED = 12  # figures that moved
-_BEFORE, _END = "before:", "end"  # the regions of headings and standing text
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
-_ORDER = (  # what a person must look at first
-    Outcome.CONFLICT,
-    Outcome.LOST,
-    Outcome.DELETED,
-    Outcome.MERGED,
-    Outcome.KEPT,
-    Outcome.RESTORED,
-    Outcome.ADDED,
-    Outcome.REMOVED,
-    Outcome.REGENERATED,
-    Outcome.UNCHANGED,
-)
-_EXPLAINED = {
-    Outcome.LOST: (
-        "Not found",
-        "These parts were generated, but could not be told in the draft, so nothing was done about them. If they are "
-        "still there under other words, bring them up to date by hand.",
-    ),
-    Outcome.DELETED: ("Deleted by hand", "These parts were deleted in the draft and stay away."),
-    Outcome.MERGED: (
-        "Edited and updated",
-        "These parts were edited by hand and changed in the data, at different places. Both stand.",
-    ),
-    Outcome.KEPT: ("Edited and kept", "These parts were edited by hand, and nothing new is generated for them."),
-    Outcome.RESTORED: (
-        "Put back",
-        "Another program had dropped a part of what stands here. Nobody had touched it, so it stands as generated now.",
-    ),
-    Outcome.ADDED: ("New", "These parts were not in the report before."),
-    Outcome.REMOVED: ("Gone", "Nobody had touched these parts, and they are not generated any more."),
-    Outcome.REGENERATED: ("Generated anew", "Nobody had touched these parts; they say what the workbook says now."),
-    Outcome.UNCHANGED: ("Unchanged", "Nobody had touched these parts, and nothing about them has changed."),
-}
-
-
-# ----------------------------------------------------------------------------------------------------- for the terminal
 
 
 def changes_as_text(changes: Changes) -> str:
@@ -80,7 +25,7 @@ def changes_as_text(changes: Changes) -> str:
         lines.append(f"{tally(len(changes.stale), 'number')} elsewhere may be out of date: see the change report.")
     lines += _first(f"Conflict in {place}: {conflict.why}" for place, conflict in _open_conflicts(changes))
     lost = (region for region in changes.regions if region.outcome is Outcome.LOST)
-    lines += _first(f"Not found: {_title(region)}." for region in lost)
+    lines += _first(f"Not found: {region.title}." for region in lost)
     return "\n".join([*lines, *messages(changes.remarks)])
 
 
@@ -94,205 +39,7 @@ def _first(lines: Iterable[str], most: int = _NAMED) -> list[str]:
     return every if len(every) <= most + 1 else [*every[:most], f"... and {len(every) - most} more like these."]
 
 
-def outcomes_counted(changes: Changes) -> str:
-    """How many regions there are of each outcome, those to look at first.
-
-    >>> outcomes_counted(Changes((RegionChange("cover", Outcome.KEPT, ""), RegionChange("lead", Outcome.KEPT, ""))))
-    '2 regions: 2 kept'
-    """
-    counts = Counter(region.outcome for region in changes.regions)
-    words = {Outcome.CONFLICT: "in conflict"}
-    parts = [f"{counts[outcome]} {words.get(outcome, outcome.value)}" for outcome in _ORDER if counts[outcome]]
-    return f"{tally(len(changes.regions), 'region')}: {', '.join(parts) or 'none'}"
-
-
 def _open_conflicts(changes: Changes) -> Iterator[tuple[str, Conflict]]:
     for region in changes.regions:
-        yield from ((_title(region), conflict) for conflict in region.conflicts)
+        yield from ((region.title, conflict) for conflict in region.conflicts)
     yield from (("text outside of the generated parts", conflict) for conflict in changes.elsewhere)
-
-
-def _title(region: RegionChange) -> str:
-    """Where a region stands and what it is, in words.
-
-    >>> _title(RegionChange("area.core.key-findings", Outcome.KEPT, "5.2 Core"))
-    '5.2 Core, key findings'
-    >>> _title(RegionChange("summary.key-figures", Outcome.KEPT, "2.3 Key figures"))
-    '2.3 Key figures'
-    >>> _title(RegionChange("before:summary.headlines", Outcome.KEPT, "2.4 Headlines"))
-    '2.4 Headlines, text before headlines'
-    """
-    standing = region.id.startswith(_BEFORE)
-    name = region.id.removeprefix(_BEFORE).rpartition(".")[2].replace("-", " ")
-    words = f"text before {name}" if standing else "text at the end" if region.id == _END else name
-    if not region.chapter or words.casefold() in region.chapter.casefold():
-        return region.chapter or words
-    return f"{region.chapter}, {words}"
-
-
-# ---------------------------------------------------------------------------------------------------------- as Markdown
-
-
-def changes_as_markdown(
-    changes: Changes, draft: str, workbook: str, refreshed: str, sources: Sequence[SourceChange] = ()
-) -> str:
-    """The change report. The three names are those of the files: read, read, written."""
-    lines = [
-        "# Change report",
-        "",
-        f"{_plain(draft)} brought up to date with {_plain(workbook)}: {_plain(refreshed)}.",
-        "",
-    ]
-    lines += _moved_lines(changes.moved)
-    lines += [f"{outcomes_counted(changes)}.", *_bullets(messages(changes.remarks)), ""]
-    lines += _source_lines(sources)
-    lines += _conflict_lines(changes)
-    lines += _region_lines(changes, Outcome.LOST)
-    lines += _stale_lines(changes)
-    lines += _value_lines(changes)
-    for outcome in _ORDER:
-        if outcome not in (Outcome.CONFLICT, Outcome.LOST):
-            lines += _region_lines(changes, outcome)
-    return "\n".join(lines).rstrip("\n") + "\n"
-
-
-def _moved_lines(moved: Sequence[FigureChange]) -> list[str]:
-    """What moved, before all else: it is what the client asks."""
-    if not moved:
-        return ["No figure has changed.", ""]
-    rows = [
-        f"| {_plain(one.title)} | {_plain(one.before)} | {_plain(one.now)} | {_plain(one.because)} |" for one in moved
-    ]
-    head = ["| figure | before | now | because of |", "|---|---:|---:|---|"]
-    meaning = (
-        "Scores of the whole, of areas, elements and single questions first, then what sentences tell; differences "
-        "between figures, and other figures in tables and charts, follow from these and are not listed."
-    )
-    return _section("What moved", meaning, [*head, *rows], len(moved))
-
-
-def _bullets(texts: Iterable[str]) -> list[str]:
-    bullets = [f"- {_plain(text)}" for text in texts]
-    return ["", *bullets] if bullets else []
-
-
-def _section(title: str, meaning: str, body: Iterable[str], count: int) -> list[str]:
-    """A section of the report, with how many things it is about; none when it is about nothing."""
-    return [f"## {title} ({count})", "", meaning, "", *body, ""] if count else []
-
-
-def _source_lines(sources: Sequence[SourceChange]) -> list[str]:
-    rows = [f"| {source.kind} | {_plain(source.now or '–')} | {_plain(source.words)} |" for source in sources]
-    return ["| made from | now | since the draft was built |", "|---|---|---|", *rows, ""] if rows else []
-
-
-def _conflict_lines(changes: Changes) -> list[str]:
-    lines = []
-    for region in changes.regions:
-        if region.conflicts:
-            lines += [f"### {_plain(_title(region))} (`{region.id}`)", *_conflicts(region.conflicts)]
-            lines += [*_bullets(region.notes)[1:], ""] if region.notes else []
-    if changes.elsewhere:
-        lines += ["### Outside of the generated parts", *_conflicts(changes.elsewhere)]
-    meaning = "A person and the data changed the same place. What the person wrote stands; a comment stands beside it."
-    return _section("To decide", meaning, lines[:-1], sum(1 for _ in changes.conflicts))
-
-
-def _conflicts(conflicts: Iterable[Conflict]) -> Iterator[str]:
-    for conflict in conflicts:
-        yield from ("", _plain(conflict.why), "")
-        yield f"- before: {_said(conflict.before)}"
-        yield f"- now: {_said(conflict.now)}"
-        yield f"- the draft says: {_said(conflict.draft)}"
-    yield ""
-
-
-def _said(text: str) -> str:
-    return _plain(shortened(text, _LONGEST)) or "(nothing)"
-
-
-def _region_lines(changes: Changes, outcome: Outcome) -> list[str]:
-    chosen = [region for region in changes.regions if region.outcome is outcome]
-    if outcome is Outcome.UNCHANGED:
-        lines = [", ".join(f"`{region.id}`" for region in chosen) + "."]
-    else:
-        lines = [line for region in chosen for line in _region(region)]
-    return _section(*_EXPLAINED[outcome], lines, len(chosen))
-
-
-def _region(region: RegionChange) -> list[str]:
-    return [f"- {_plain(_title(region))} (`{region.id}`)", *(f"  - {_plain(note)}" for note in region.notes)]
-
-
-def _stale_lines(changes: Changes) -> list[str]:
-    lines = []
-    for value in changes.stale:
-        named = zip(map(changes.title, value.names), value.now, strict=True)
-        was = "; ".join(f"{title} is now {now}" for title, now in named)
-        place = f" in {_plain(value.chapter)}" if value.chapter else ""
-        lines.append(f"- **{_plain(value.text)}** ({_plain(was)}){place}: {_said(value.paragraph)}")
-    meaning = (
-        "Nobody generated these numbers where they stand, so they were left alone; the report printed them before, and "
-        "prints others now."
-    )
-    return _section("Numbers that may be out of date", meaning, lines, len(changes.stale))
-
-
-def _value_lines(changes: Changes) -> list[str]:
-    rows = [
-        f"| {_plain(changes.title(v.name))} | `{v.name}` | {_plain(v.before)} | {_plain(v.now)} | {v.places} |"
-        for v in changes.values
-    ]
-    head = ["| figure | name | before | now | places |", "|---|---|---:|---:|---:|"]
-    meaning = (
-        "In sentences edited by hand, in headers and in footers; `reportgen explain` shows by its name where a figure "
-        "comes from."
-    )
-    return _section("Figures updated", meaning, [*head, *rows], len(changes.values))
-
-
-def _plain(text: str) -> str:
-    """A text as Markdown shows it unchanged, on one line."""
-    return _SPECIAL.sub(r"\\\1", one_line(text))
-
-
-# ---------------------------------------------------------------------------------------------------------- as a record
-
-
-def change_record(
-    changes: Changes, draft: str, workbook: str, refreshed: str, sources: Sequence[SourceChange] = ()
-) -> dict[str, Any]:
-    """The same for JSON, nothing left out."""
-    counts = Counter(region.outcome for region in changes.regions)
-    return {
-        "format": FORMAT,
-        "draft": draft,
-        "workbook": workbook,
-        "refreshed": refreshed,
-        "clean": changes.is_clean,
-        "counts": {outcome.value: counts[outcome] for outcome in Outcome},
-        "remarks": messages(changes.remarks),
-        "moved": [asdict(figure) for figure in changes.moved],
-        "sources": [asdict(source) for source in sources],
-        "regions": [
-            {
-                "id": region.id,
-                "outcome": region.outcome.value,
-                "chapter": region.chapter,
-                "conflicts": [asdict(conflict) for conflict in region.conflicts],
-                "notes": list(region.notes),
-            }
-            for region in changes.regions
-        ],
-        "elsewhere": [asdict(conflict) for conflict in changes.elsewhere],
-        "figures": [{**asdict(value), "title": changes.title(value.name)} for value in changes.values],
-        "stale": [
-            {
-                "text": value.text,
-                "figures": dict(zip(value.names, value.now, strict=True)),
-                "paragraph": value.paragraph,
-                "chapter": value.chapter,
-            }
-            for value in changes.stale
-        ],
-    }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from reportgen.cli.remedies import worded
+from reportgen.common.diagnostics import fronts
 from reportgen.common.diagnostics.diagnostic import Diagnostic, Severity, together
 from reportgen.common.language import tally
 
@@ -22,7 +23,7 @@ Where = TypeVar("Where")
 
 def as_records(found: Iterable[Diagnostic[Any]]) -> list[dict[str, Any]]:
     """All of them for `--json`, one object each, none left out."""
-    return [worded(one).record() for one in found]
+    return fronts.as_records(found, worded)
 
 
 def by_severity(

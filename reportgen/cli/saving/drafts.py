@@ -1,59 +1,42 @@
 """Saving a draft that was built or refreshed: what people worked on is never overwritten, nor any file not our own.
 
-A record beside the draft (`client-results.json`, `client-report-refreshed-changes.json`) says what was written there,
-so a later run knows which files it may replace; the draft carries its own digest.
+Which files there are, and what is in them, is said by `reportgen/runs/files/reports.py`.
 """
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from reportgen.cli.options import require_suffix, warn
+from reportgen.cli.options import require_suffix
+from reportgen.cli.remedies import say_remarks, worded
 from reportgen.cli.saving.output import held, write_all
-from reportgen.cli.saving.own_files import (
-    SIDE_CARS,
-    as_json,
-    as_typed,
-    is_recorded,
-    is_side_car,
-    make_way,
-    not_ours,
-    recorded,
-    remove_outdated,
-    sealed,
-)
+from reportgen.cli.saving.own_files import as_typed, is_recorded, is_side_car, make_way, not_ours, remove_outdated
 from reportgen.common.exceptions import TargetError, UsageError
+from reportgen.runs.files.records import recorded
+from reportgen.runs.files.reports import (
+    CHARTS_FOLDER,
+    ReportFiles,
+    beside,
+    redline_of,
+    refreshed_files,
+    report_files,
+)
 
 if TYPE_CHECKING:
-    from reportgen.common.build_record import BuildRecord
-    from reportgen.common.diagnostics.diagnostic import Diagnostic
-    from reportgen.draft.base import Base
     from reportgen.peers.shown import ShownRecord
     from reportgen.runs.packed import PackedReport
     from reportgen.runs.refresh import RefreshedReport
 
-CHARTS_FOLDER = "charts"
-_NUMBERED = re.compile(r"(.+)-refreshed(?:-(\d+))?")
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Saved:
-    """Where everything went."""
+    """What was written, and dated copies of what was replaced by force."""
 
-    draft: Path
-    record: Path  # of the results, or of the changes
-    side_car: Path
-    kept: tuple[Path, ...]  # dated copies of what was replaced by force
-    pdf: Path | None = None
-    redline: Path | None = None  # the reading copy, in which the changes of a refresh are tracked
-    charts: tuple[Path, ...] = ()
-    change_report: Path | None = None  # for people
-    results: Path | None = None  # of a refreshed draft, where the record is that of the changes
+    files: ReportFiles
+    kept: tuple[Path, ...]
 
 
 def save_report(report: PackedReport, folder: Path, *, force: bool = False) -> Saved:
@@ -63,24 +46,12 @@ def save_report(report: PackedReport, folder: Path, *, force: bool = False) -> S
     """
     from reportgen.draft.stored import draft_is_untouched
 
-    draft = folder / f"{report.stem}-report.docx"
-    results = folder / f"{report.stem}-results.json"
-    evidence = folder / f"{report.stem}-evidence.docx"
-    charts = {folder / CHARTS_FOLDER / f"{name}.png": png for name, png in report.charts.items()}
-    pdf = _pdf(draft, report.pdf)
-    side_car, base = _side_car(draft, report.base)
-    kept = _write(
-        {**charts, **pdf, side_car: base, evidence: report.evidence, draft: report.document},
-        draft,
-        record=results,
-        entries=report.results,
-        refusal=lambda: _refusal(_EDITED, draft=draft, workbook=report.workbook),
+    files = report_files(report, folder)
+    return _write(
+        files,
+        refusal=lambda: _refusal(_EDITED, draft=files.draft, workbook=report.workbook),
         is_ours=lambda path: draft_is_untouched(path) is True,
         force=force,
-        shown=report.shown,
-    )
-    return Saved(
-        draft=draft, record=results, side_car=side_car, kept=kept, pdf=next(iter(pdf), None), charts=tuple(charts)
     )
 
 
@@ -91,96 +62,36 @@ def save_refreshed(
 
     Raises `TargetError` for a file that is not ours, or was worked on since; with `force` a dated copy is kept instead.
     """
-    from reportgen.cli.listings.changes import change_record, changes_as_markdown
-
-    changes, report, results = _beside(target)
-    names = draft.name, workbook.name, target.name
-    text = changes_as_markdown(refreshed.changes, *names, refreshed.sources)
-    pdf = _pdf(target, refreshed.pdf)
-    redline = {} if refreshed.redline is None else {_redline_of(target): refreshed.redline}
-    side_car, base = _side_car(target, refreshed.base)
-    kept = _write(
-        {
-            **pdf,
-            **redline,
-            side_car: base,
-            report: text.encode("utf-8"),
-            results: sealed(refreshed.results, target.parent, {}),
-            target: refreshed.package.packed(),
-        },
-        target,
-        record=changes,
-        entries=change_record(refreshed.changes, *names, refreshed.sources),
+    return _write(
+        refreshed_files(refreshed, draft=draft, workbook=workbook, target=target, words=worded),
         refusal=lambda: _refusal(_WORKED_ON, draft=target, workbook=workbook),
         force=force,
-        shown=refreshed.shown,
     )
-    return Saved(
-        draft=target,
-        record=changes,
-        side_car=side_car,
-        kept=kept,
-        pdf=next(iter(pdf), None),
-        redline=next(iter(redline), None),
-        change_report=report,
-        results=results,
-    )
-
-
-def client_results(
-    draft: Path, *, final: Path, record: BuildRecord
-) -> tuple[dict[Path, bytes], tuple[Diagnostic[str], ...]]:
-    """The client's version of the results beside a draft, to be written beside the `final` report.
-
-    Nothing, and a remark, where there are none of the workbook, peers and earlier assessment that the draft was built
-    from; those that were changed since count as none.
-    """
-    from reportgen.assessment.results import for_client
-    from reportgen.common.diagnostics.runs import NO_CLIENT_RESULTS
-
-    for path in sorted(draft.parent.glob("*-results.json")):
-        if recorded(path) is None:
-            continue
-        found = json.loads(path.read_bytes())
-        files = found.get("made_with", {}).get("files", {})
-        names = ("peers", "earlier")
-        digests = {name: files.get(name, {}).get("sha256", "") for name in ("workbook", *names)}
-        built_from = {"workbook": record.workbook.sha256} | {name: record.source(name).sha256 for name in names}
-        if "traces" in found and digests == built_from:
-            return {final.with_name(f"{final.stem}-client-results.json"): as_json(for_client(found))}, ()
-    return {}, (NO_CLIENT_RESULTS.at(),)
 
 
 def _write(
-    files: Mapping[Path, bytes],
-    draft: Path,
-    *,
-    record: Path,
-    entries: Mapping[str, Any],
-    refusal: Callable[[], str],
-    is_ours: Callable[[Path], bool] = is_side_car,
-    force: bool,
-    shown: ShownRecord | None,
-) -> tuple[Path, ...]:
-    """Write a draft with the files beside it and the record of all; returns dated copies of what was replaced by force.
+    files: ReportFiles, *, refusal: Callable[[], str], is_ours: Callable[[Path], bool] = is_side_car, force: bool
+) -> Saved:
+    """Write a draft with the files beside it and the record of all.
 
-    What was `shown` of peers is written before all else: a run that is cut short may have shown it.
+    What was shown of peers is written before all else: a run that is cut short may have shown it.
 
     Raises `TargetError`, before anything is written, for a file that no earlier run wrote or that was changed since,
     and where another run showed something of peers meanwhile; `refusal` says why the draft is not replaced, `is_ours`
     knows more drafts that may be than the record does.
     """
-    others = [path for path in files if path != draft]
+    from reportgen.draft.stored import FOLDER
+
+    draft, record, releases = files.draft, files.record, files.releases
+    others = [path for path in files.contents if path not in (draft, record)]
     kept = _make_way(draft, others, record=record, refusal=refusal, is_ours=is_ours, force=force)
-    folder, earlier = draft.parent, recorded(record)
-    releases = shown.to_write() if shown else {}
+    earlier = recorded(record)
     with held(releases):
-        _require_as_read(releases, shown)
-        if shown and (reason := shown.keep()):
-            warn(f"What this report shows of peers was compared with earlier reports, but not recorded: {reason}.")
-        write_all({**releases, **files, record: sealed(entries, folder, files)})
-    remove_outdated(folder, (CHARTS_FOLDER, SIDE_CARS), files, earlier)
-    return tuple(kept)
+        _require_as_read(releases, files.shown)
+        say_remarks(files.keep_shown())
+        write_all({**releases, **files.contents})
+    remove_outdated(draft.parent, (CHARTS_FOLDER, FOLDER), files.contents, earlier)
+    return Saved(files, tuple(kept))
 
 
 def _make_way(
@@ -205,10 +116,6 @@ def _make_way(
     return kept
 
 
-def _pdf(draft: Path, content: bytes | None) -> dict[Path, bytes]:
-    return {} if content is None else {draft.with_suffix(".pdf"): content}
-
-
 def _require_as_read(releases: Mapping[Path, bytes], shown: ShownRecord | None) -> None:
     """Refuse to write over releases that another run recorded since this one read them, unless they are the same."""
     for path, content in releases.items():
@@ -218,13 +125,6 @@ def _require_as_read(releases: Mapping[Path, bytes], shown: ShownRecord | None) 
                 f"{path} was written by another run meanwhile: a report that showed peers. Nothing was written here; "
                 "run the command again, and it is compared with that report."
             )
-
-
-def _side_car(draft: Path, base: Base) -> tuple[Path, bytes]:
-    from reportgen.draft.stored import side_car
-
-    name, content = side_car(base)
-    return draft.parent / name, content
 
 
 _EDITED = (
@@ -250,17 +150,6 @@ def _refusal(why: str, *, draft: Path, workbook: Path) -> str:
 # ------------------------------------------------------------------------------------------- where a refresh writes
 
 
-def target_of(draft: Path) -> Path:
-    """Where a refreshed draft goes unless another place is named.
-
-    >>> [target_of(Path(name)).name for name in ("a.docx", "a-refreshed.docx", "a-refreshed-2.docx")]
-    ['a-refreshed.docx', 'a-refreshed-2.docx', 'a-refreshed-3.docx']
-    """
-    again = _NUMBERED.fullmatch(draft.stem)
-    stem = f"{again[1]}-refreshed-{int(again[2] or 1) + 1}" if again else f"{draft.stem}-refreshed"
-    return draft.with_name(f"{stem}.docx")
-
-
 def require_free(target: Path, *, workbook: Path, read: Iterable[Path], force: bool, redline: bool = False) -> None:
     """Refuse, before any work, a target that cannot be written: `read` are the files the refresh reads.
 
@@ -275,24 +164,11 @@ def require_free(target: Path, *, workbook: Path, read: Iterable[Path], force: b
         raise UsageError(f"{target} is read by this command, and is never overwritten. Give -o another name.")
     if force:
         return
-    changes, *others = _beside(target)
+    changes, *others = beside(target)
     _make_way(
         target,
-        [*others, *([_redline_of(target)] if redline else [])],
+        [*others, *([redline_of(target)] if redline else [])],
         record=changes,
         refusal=lambda: _refusal(_WORKED_ON, draft=target, workbook=workbook),
         force=False,
     )
-
-
-def _beside(target: Path) -> tuple[Path, Path, Path]:
-    """The record of changes, the report of them for people, and the results."""
-    changes, report, results = (
-        target.with_name(f"{target.stem}-{end}") for end in ("changes.json", "changes.md", "results.json")
-    )
-    return changes, report, results
-
-
-def _redline_of(target: Path) -> Path:
-    """Where the reading copy of a refreshed draft goes."""
-    return target.with_name(f"{target.stem}-redline.docx")

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.cli.listings.study import study_record
-from reportgen.cli.saving.drafts import CHARTS_FOLDER
 from reportgen.cli.saving.output import write_all
-from reportgen.cli.saving.own_files import is_recorded, make_way, recorded, remove_outdated, sealed
+from reportgen.cli.saving.own_files import is_recorded, make_way, remove_outdated
+from reportgen.runs.files.records import recorded, sealed
+from reportgen.runs.files.reports import CHARTS_FOLDER
 
 if TYPE_CHECKING:
     from reportgen.runs.study import StudyReport

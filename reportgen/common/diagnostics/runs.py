@@ -277,6 +277,11 @@ EARLIER_PEER_FIGURES = _note(
     "give an organisation away.",
 )
 
+SHOWN_NOT_KEPT = _warning(
+    "shown-not-kept",
+    "What this report shows of peers was compared with earlier reports, but not recorded: {reason}.",
+)
+
 # Laying out pages
 
 NO_PDF = _error(

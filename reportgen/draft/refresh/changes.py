@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from reportgen.common.diagnostics.diagnostic import Diagnostic
+from reportgen.word.regions import BEFORE, END
 
 
 class Outcome(Enum):
@@ -43,6 +44,24 @@ class RegionChange:
     chapter: str  # the heading it stands under, with its number; empty when it is in no chapter
     conflicts: tuple[Conflict, ...] = ()
     notes: tuple[str, ...] = ()  # sentences for people: a bullet deleted by hand, a chart that was kept
+
+    @property
+    def title(self) -> str:
+        """Where it stands and what it is, in words.
+
+        >>> RegionChange("area.core.key-findings", Outcome.KEPT, "5.2 Core").title
+        '5.2 Core, key findings'
+        >>> RegionChange("summary.key-figures", Outcome.KEPT, "2.3 Key figures").title
+        '2.3 Key figures'
+        >>> RegionChange("before:summary.headlines", Outcome.KEPT, "2.4 Headlines").title
+        '2.4 Headlines, text before headlines'
+        """
+        name = self.id.removeprefix(BEFORE).rpartition(".")[2].replace("-", " ")
+        standing = self.id.startswith(BEFORE)
+        words = f"text before {name}" if standing else "text at the end" if self.id == END else name
+        if not self.chapter or words.casefold() in self.chapter.casefold():
+            return self.chapter or words
+        return f"{self.chapter}, {words}"
 
 
 @dataclass(frozen=True, slots=True)
