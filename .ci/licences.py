@@ -24,8 +24,9 @@ _WEAK = re.compile(r"LGPL|Lesser General Public|Library General Public", re.IGNO
 _STRONG = re.compile(r"GPL|General Public", re.IGNORECASE)
 
 
-def licence(package: metadata.PackageMetadata) -> str:
-    """What a package says of its licence: the expression, else the short entry, else the classifiers; or nothing."""
+def licence(name: str) -> str:
+    """What a package says of its licence, by expression, entry, classifiers, or first line of its text; or nothing."""
+    package = metadata.metadata(name)
     expression = package.get("License-Expression") or ""
     entry = (package.get("License") or "").strip()
     classifiers = [
@@ -33,7 +34,14 @@ def licence(package: metadata.PackageMetadata) -> str:
         for each in package.get_all("Classifier") or ()
         if each.startswith("License ::") and not each.endswith("OSI Approved")
     ]
-    return expression or (entry if 0 < len(entry) <= _SHORT else "") or ", ".join(classifiers) or entry.split("\n")[0]
+    short = entry if len(entry) <= _SHORT else ""
+    return expression or short or ", ".join(classifiers) or (entry or _licence_file(name)).split("\n")[0]
+
+
+def _licence_file(name: str) -> str:
+    """The text of the licence that lies in a package; empty where none does."""
+    files = metadata.files(name) or ()
+    return next((file.read_text(encoding="utf-8").strip() for file in files if file.name.startswith("LICENSE")), "")
 
 
 def is_weak(text: str) -> bool:
@@ -83,7 +91,7 @@ def main() -> None:
     for title, names in (("What a user installs", shipped), ("Tools of ours", tools)):
         print(f"{title}:")
         for name in names:
-            text = licence(metadata.metadata(name))
+            text = licence(name)
             print(f"  {name} {metadata.version(name)}: {text}")
             if is_refused(text):
                 faults.append(f"{name} is under {text or 'a licence it does not tell'}")

@@ -10,9 +10,12 @@ PROJECT = Path(__file__).parents[1] / "pyproject.toml"
 
 
 def main() -> None:
-    """Print one for each library that the program or its tests need."""
+    """Print one for each library that the program, its pages or its tests need."""
     project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
-    for requirement in (*project["dependencies"], *project["optional-dependencies"]["test"]):
+    extras = project["optional-dependencies"]
+    for requirement in (*project["dependencies"], *extras["serve"], *extras["test"]):
+        if requirement.startswith(project["name"]):
+            continue  # an extra of our own
         name, lowest = re.match(r"([\w-]+)>=([\d.]+)", requirement).groups()  # none without a lower bound
         print(f"{name}=={lowest}")
 

@@ -1,4 +1,4 @@
-"""What the tests share: LibreOffice, where it is installed, the option that accepts new snapshots, a built draft."""
+"""What the tests share: LibreOffice and Chromium, where installed, the option for new snapshots, a built draft."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from dataclasses import replace
 from difflib import unified_diff
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -22,10 +23,19 @@ from reportgen.questions import load_question_set
 from reportgen.questions.loader import PACKAGED
 from tests.peer_databases import PeersHome, on_server, server
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 WORKBOOKS = Path(__file__).parents[1] / "workbooks"
 PLACES = (  # where LibreOffice is installed when it is not on the path
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     r"C:\Program Files\LibreOffice\program\soffice.exe",
+)
+BROWSERS = (  # and where browsers are
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
 )
 SECONDS = 240  # for one call, however many files
 
@@ -102,6 +112,33 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> Office:
             pytest.fail("LibreOffice is required here (CI is set), but soffice was not found.")
         pytest.skip("LibreOffice (soffice) is not installed: formulas and printing were NOT checked.")
     return Office(program, tmp_path_factory.mktemp("office-profile"))
+
+
+def chromium_program() -> str | None:
+    """Where Chromium, or a browser made of it, is installed."""
+    named = map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))
+    return next(filter(None, named), None) or next((place for place in BROWSERS if Path(place).is_file()), None)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Chromium without its window, for the tests of a file: while it runs, asyncio can run nothing else in this thread.
+
+    Without it tests are skipped and say so; where CI is set they fail.
+    """
+    program = chromium_program()
+    if program is None:
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is required here (CI is set), but it was not found.")
+        pytest.skip("Chromium is not installed: the pages were NOT tried in a browser.")
+    from playwright.sync_api import sync_playwright
+
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    as_root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []  # its sandbox refuses root
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=[*quiet, *as_root])
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")
