@@ -36,6 +36,7 @@ from reportgen.common.exceptions import (
     UsageError,
 )
 from reportgen.common.model import Place
+from reportgen.web import remedies as browser
 from tests.test_diagnostics import FAMILIES
 
 PACKAGE = Path(__file__).parents[1] / "reportgen"
@@ -149,6 +150,35 @@ def test_the_command_line_names_what_it_has() -> None:
             assert called in COMMANDS, text
 
 
+# ----------------------------------------------------------------------------------------------------- the pages
+
+NOT_ON_A_PAGE = re.compile(r"(?<!\w)--?[a-z]|\bcommands?\b|\b[Rr]un\b|\breportgen [a-z]+\'|\w/\w|\\|\.toml\b")
+
+
+@pytest.mark.parametrize(
+    "text", ["Give -o another name.", "Build with --peers.", "Run it again.", "See docs/a.md.", "Use another command."]
+)
+def test_what_does_not_belong_on_a_page_is_noticed(text: str) -> None:
+    assert NOT_ON_A_PAGE.search(text)
+
+
+def test_the_pages_have_words_of_their_own_for_kinds_of_a_front_only() -> None:
+    codes = {kind.code for kind in KINDS}
+    assert browser.REMEDIES.keys() <= codes
+    assert browser.FOUND.keys() <= codes
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
+def test_the_words_of_a_page_need_no_other_facts_and_name_no_option_command_or_path(kind: object) -> None:
+    (mine,) = [one for one in KINDS if one is kind]
+    ours = browser.wording(mine)
+    assert named_in(ours.found) | named_in(ours.remedy) <= named_in(mine.found) | named_in(mine.remedy)
+    assert ours.remedy.endswith(".")
+    assert not NOT_ON_A_PAGE.search(ours.remedy)
+    assert not NOT_ON_A_PAGE.search(ours.found)
+    assert browser.REMEDIES.get(mine.code) != mine.remedy, "the words that hold at every front would do"
+
+
 # ------------------------------------------------------------------------------- the name that belongs to others
 
 WANTED = r"[\"']?{}(?:\[[\w\s,-]*\])?(?![\w-]|[./@]\w)"
@@ -188,7 +218,7 @@ def test_nothing_says_to_install_reportgen_by_its_bare_name() -> None:
     assert root / "README.md" in pages
     read = ((path, path.read_text(encoding="utf-8")) for path in (*pages, *files))
     joined = ((path, text) for path in files if path.suffix == ".py" for text in texts(path))
-    said = ((code, text) for code, text in REMEDIES.items())
+    said = ((code, text) for code, text in chain(REMEDIES.items(), browser.REMEDIES.items()))
     assert [
         (where, found[0]) for where, text in chain(read, joined, said) if (found := BY_BARE_NAME.search(text))
     ] == []

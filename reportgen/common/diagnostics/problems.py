@@ -179,7 +179,8 @@ SECTOR_CHANGED = _warning(
 PEER_FILE_MISSING = _error(
     "peer-file-missing",
     "the peer data '{value}' is no file in {folder}, and no registered name of a peer database{registered}.",
-    "Put the file there, correct the name, or clear the cell to report without peers.",
+    "Give the file with the workbook, correct the name, or clear the cell to report without peers.",
+    front=True,
 )
 PEER_FILE_ELSEWHERE = _error(
     "peer-file-elsewhere",
@@ -196,7 +197,8 @@ PEER_FILE_UNREADABLE = _error(
 EARLIER_MISSING = _error(
     "earlier-missing",
     "the earlier assessment '{value}' is not in {folder}.",
-    "Put the file there, correct its name, or clear the cell to report without progress.",
+    "Give the file with the workbook, correct its name, or clear the cell to report without progress.",
+    front=True,
 )
 EARLIER_ELSEWHERE = _error(
     "earlier-elsewhere",

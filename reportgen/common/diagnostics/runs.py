@@ -202,7 +202,7 @@ NO_DRAFT = _error(
 READING_COPY = _error(
     "reading-copy",
     "'{path}' is no draft, but a reading copy{of_draft}, in which the changes of a refresh are tracked.",
-    "Name the draft itself. To go on with this file instead, accept or reject every change of reportgen in Word first.",
+    "Take the draft itself. To go on with this file instead, accept or reject every change of reportgen in Word first.",
 )
 BASE_LOST = _error(
     "base-lost",
@@ -396,7 +396,8 @@ PARTS_NOT_COMPARED = _warning(
     "parts-not-compared",
     "The workbook was changed since the draft was built, and the peer data '{name}' is not here: figures in sentences "
     "and everything about single questions were compared, but no part that shows peers.",
-    "Put the peer data where it was, or make sure that only what was compared has changed.",
+    "Give the peer data as well, or make sure that only what was compared has changed.",
+    front=True,
 )
 
 # What is issued, and what it replaces
