@@ -19,6 +19,7 @@ from typing import Any
 import docx
 import docxtpl
 import jinja2
+import openpyxl
 import pytest
 from docx.opc.pkgwriter import PackageWriter
 from lxml import etree
@@ -44,6 +45,7 @@ UNDERSCORED: dict[str, tuple[str, Callable[[], Any]]] = {
     "_Element": ("lxml", lambda: etree._Element),  # the type of an element, for annotations
     "_comment_elm": ("python-docx", lambda: _document().add_comment(_document().paragraphs[0].runs)._comment_elm),
     "_element": ("python-docx", lambda: _document().core_properties._element),
+    "_style": ("openpyxl", lambda: openpyxl.Workbook().worksheets[0]["A1"]._style),  # the parts of a cell's style
     "_target": ("python-docx", lambda: next(iter(_document().part.rels.values()))._target),
     "_write_content_types_stream": ("python-docx", lambda: PackageWriter._write_content_types_stream),
     "_write_pkg_rels": ("python-docx", lambda: PackageWriter._write_pkg_rels),
@@ -57,7 +59,9 @@ UNDERSCORED: dict[str, tuple[str, Callable[[], Any]]] = {
 
 # Modules that the documentation passes over, or warns of, and what we import from them.
 MODULES = {
+    "openpyxl.styles.cell_style": {"StyleArray"},
     "openpyxl.worksheet._reader": {"CELL_TAG", "DATA_TAG", "FORMULA_TAG", "ROW_TAG", "VALUE_TAG", "WorkSheetParser"},
+    "openpyxl.writer.excel": {"ExcelWriter"},
     "openpyxl.xml.functions": {"tostring"},
     "docx.opc.constants": {"CONTENT_TYPE", "RELATIONSHIP_TYPE"},
     "docx.opc.exceptions": {"PackageNotFoundError"},

@@ -27,7 +27,7 @@ from reportgen.workbook.writer.frame import (
     write_paragraphs,
 )
 from reportgen.workbook.writer.package import new_book, package
-from reportgen.workbook.writer.styles import BLUE, BLUE_TINT, Style
+from reportgen.workbook.writer.styles import BLUE, BLUE_TINT, Style, dress
 
 SPARE_ROWS = 50  # laid out below the last peer
 
@@ -113,7 +113,7 @@ def _write_cell(page: Worksheet, row: int, number: int, column: Column, peer: Pe
         put_date(cell, peer.date if peer else None)
     elif column.key.startswith("score:"):
         score = peer.elements.get(column.key.removeprefix("score:")) if peer else None
-        cell.style = Style.INPUT_CENTRED.value
+        dress(cell, Style.INPUT_CENTRED)
         if score is not None:
             cell.value = int(score) if score.denominator == 1 else float(score)
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from math import floor
 
 from openpyxl.cell.cell import Cell
@@ -17,7 +18,7 @@ from reportgen.common.method import COVERAGE_NEEDED
 from reportgen.common.model import AnswerState
 from reportgen.common.rounding import MINUS, NO_FIGURE
 from reportgen.common.scale import Scale
-from reportgen.workbook.writer.styles import Style
+from reportgen.workbook.writer.styles import Style, dress
 
 LONGEST_TEXT = 32_767  # of a cell in Excel, in UTF-16 units
 
@@ -37,21 +38,27 @@ def put_text(cell: Cell, text: str, style: Style, field: str = "") -> None:
 
     Raises UsageError naming the `field` when the text is longer than a cell holds.
     """
-    cell.style = style.value
-    cleaned = clean_text(text)
-    if not cleaned:
+    dress(cell, style)
+    held, length = _held(text)
+    if not held:
         return
-    length = len(cleaned.encode("utf-16-le")) // 2
     if length > LONGEST_TEXT:
         place = f"'{cell.parent.title}'!{cell.coordinate}" + (f" ({field})" if field else "")
         raise UsageError(
             f"{place}: the text has {length:,} characters, but a cell of a workbook holds {LONGEST_TEXT:,}. "
             "Shorten it or split it; nothing was written."
         )
-    cell.value = escaped(cleaned)
+    cell.value = held
     cell.data_type = "s"  # openpyxl would make a formula of "=..." and an error of "#N/A"
-    if cleaned.startswith(_STARTS_A_FORMULA):
+    if held.startswith(_STARTS_A_FORMULA):
         cell.quotePrefix = True  # stays text when somebody edits it
+
+
+@lru_cache(maxsize=4096)  # every questionnaire has the same questions
+def _held(text: str) -> tuple[str, int]:
+    """A text as its cell holds it, and its length in UTF-16 units."""
+    cleaned = clean_text(text)
+    return escaped(cleaned), len(cleaned.encode("utf-16-le")) // 2
 
 
 class Formula(str):
@@ -66,7 +73,7 @@ def put_value(cell: Cell, value: Formula | str | int | float | None, style: Styl
         put_text(cell, value, style)
         return
     cell.value = f"={value}" if isinstance(value, Formula) else value
-    cell.style = style.value
+    dress(cell, style)
     if number_format:
         cell.number_format = number_format
 
@@ -74,7 +81,7 @@ def put_value(cell: Cell, value: Formula | str | int | float | None, style: Styl
 def put_date(cell: Cell, day: date | None) -> None:
     """Write a date into an input cell, or leave it empty for one."""
     cell.value = day
-    cell.style = Style.INPUT_DATE.value  # after the value, which brings a format of its own
+    dress(cell, Style.INPUT_DATE)  # after the value, which brings a format of its own
 
 
 def put_link(cell: Cell, text: str, sheet: str, style: Style = Style.LINK, goal: str = "A1") -> None:
@@ -82,7 +89,7 @@ def put_link(cell: Cell, text: str, sheet: str, style: Style = Style.LINK, goal:
     put_text(cell, text, style)
     quoted = sheet.replace("'", "''")
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{goal}")
-    cell.style = style.value
+    dress(cell, style)
 
 
 def target(sheet: str, column: str, row: str) -> str:

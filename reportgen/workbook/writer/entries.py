@@ -43,7 +43,7 @@ from reportgen.workbook.writer.frame import (
     write_frame,
 )
 from reportgen.workbook.writer.plan import FIRST_ROW, Plan, PlannedTable, table_of
-from reportgen.workbook.writer.styles import AMBER_TINT, BLUE, BLUE_TINT, Style
+from reportgen.workbook.writer.styles import AMBER_TINT, BLUE, BLUE_TINT, Style, dress
 
 _LABEL_WIDTH, _HELP_WIDTH = 34.0, 62.0
 _FORM_ROW = 24.0
@@ -125,7 +125,7 @@ def _rotate_elements(sheet: Worksheet, plan: Plan) -> None:
     table, row = plan.interviews, plan.interviews.header_row
     for column in plan.interviews_sheet.columns:
         style = Style.HEADER_ROTATED if column == layout.ALL_ELEMENTS else Style.HEADER_LOW
-        cell_at(sheet, row, table.number(column.key)).style = style.value
+        dress(cell_at(sheet, row, table.number(column.key)), style)
     for area in plan.questions.areas:
         numbers = [table.number(f"{_FIRST_ELEMENT}{element.id}") for element in area.elements]
         for number, element in zip(numbers, area.elements, strict=True):

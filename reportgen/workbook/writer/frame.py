@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from openpyxl import Workbook
@@ -25,7 +26,7 @@ from reportgen.workbook import layout
 from reportgen.workbook.layout import CellKind, Column, Sheet
 from reportgen.workbook.writer.cells import cell_at, clean_text, put_link, put_text
 from reportgen.workbook.writer.plan import Plan, PlannedTable
-from reportgen.workbook.writer.styles import BODY_SIZE, HELP_SIZE, Style
+from reportgen.workbook.writer.styles import BODY_SIZE, HELP_SIZE, Style, dress
 
 BANNER_ROW, HELP_ROW = 1, 2
 BANNER_HEIGHT = 30.0
@@ -110,7 +111,7 @@ def write_banner(sheet: Worksheet, title: str, columns: int) -> None:
     """The title on a band of colour."""
     put_text(cell_at(sheet, BANNER_ROW, 1), title, Style.BANNER)
     for number in range(2, columns + 1):
-        cell_at(sheet, BANNER_ROW, number).style = Style.BANNER_NOTE.value
+        dress(cell_at(sheet, BANNER_ROW, number), Style.BANNER_NOTE)
     set_height(sheet, BANNER_ROW, BANNER_HEIGHT)
 
 
@@ -153,6 +154,7 @@ def suggest_height(sheet: Worksheet, row: int, points: float) -> None:
     sheet.row_dimensions[row] = GrowingRow(sheet, index=row, ht=points)
 
 
+@lru_cache(maxsize=4096)  # every questionnaire has the same questions
 def height_of(text: str, width: float, size: float = BODY_SIZE) -> float:
     """The height in points that `text` takes, wrapped in a column of `width` characters.
 

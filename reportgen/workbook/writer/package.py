@@ -10,8 +10,10 @@ from __future__ import annotations
 import io
 import re
 from datetime import datetime
+from zipfile import ZipFile
 
 from openpyxl import Workbook
+from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml.functions import tostring
 
 from reportgen.office.package import CONTENT_TYPES, Package, zipped
@@ -41,7 +43,7 @@ def package(book: Workbook, title: str) -> bytes:
     """The workbook as the bytes of an .xlsx file."""
     book.properties.title, book.properties.creator = title, "reportgen"
     raw = io.BytesIO()
-    book.save(raw)
+    ExcelWriter(book, ZipFile(raw, "w")).save()  # as it stands: its parts are compressed once they are finished
     book.properties.created = book.properties.modified = MADE
     strings = _SharedStrings()
     parts: dict[str, bytes] = {}

@@ -59,7 +59,7 @@ from reportgen.workbook.writer.frame import (
 )
 from reportgen.workbook.writer.plan import Plan, PlannedTable
 from reportgen.workbook.writer.progress import AGREE, BOX, REASON, who_is_asked
-from reportgen.workbook.writer.styles import AMBER_TINT, BLUE_TINT, PALE_BLUE, RED_TINT, Style
+from reportgen.workbook.writer.styles import AMBER_TINT, BLUE_TINT, PALE_BLUE, RED_TINT, Style, dress
 
 _BAND_HEIGHT = 21.0
 _LEAST_HEIGHT = 32.0
@@ -160,7 +160,7 @@ def _write_band(sheet: Worksheet, plan: Plan, code: str, row: int, element: Elem
     """The row above an element's questions: its name, how much is answered, the score so far."""
     table, questions, scale = plan.questionnaires[code], plan.model.questions, plan.questions.scale
     for column in range(1, table.last_column + 1):
-        cell_at(sheet, row, column).style = Style.BAND.value
+        dress(cell_at(sheet, row, column), Style.BAND)
     put_text(cell_at(sheet, row, table.number("id")), layout.band_label(element), Style.BAND)
     of_element = f"{questions.span('element')},{number}"
     due, score = questions.span(f"due:{code}"), questions.span(f"score:{code}")
