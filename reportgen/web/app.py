@@ -1,0 +1,313 @@
+"""The pages of `reportgen serve`: what each address shows and does. What takes more than a moment is a task."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from reportgen.common.resources import PACKAGE
+from reportgen.office.libreoffice import find_office
+from reportgen.web.archive import archive
+from reportgen.web.cases import Case, Cases
+from reportgen.web.lanes import FullError, Job, Lanes, State
+from reportgen.web.names import safe_name
+from reportgen.web.pages import page, sorry
+from reportgen.web.settings import MOST_FILES, Settings
+from reportgen.web.steps import STEPS, Step
+
+_STATIC = Path(__file__).parent / "static"
+_FONTS = PACKAGE / "common" / "fonts"
+_SWEEP = 30.0  # seconds between looks for cases that nobody uses
+_AT_ONCE = 2.0  # seconds that an answer waits for its task: most checks are done before a page could say so
+_GLANCE = 0.02
+_SUFFIXES = (".xlsx", ".docx", ".csv", ".txt", ".json.gz", ".json", ".toml")
+
+
+def make_app(settings: Settings) -> Starlette:
+    """The application, without its guard."""
+    routes = [
+        Route("/", _start),
+        Route("/cases", _begin, methods=["POST"]),
+        Route("/cases/{id}", _case),
+        Route("/cases/{id}/files", _add, methods=["POST"]),
+        Route("/cases/{id}/stop/{step}", _stop, methods=["POST"]),
+        Route("/cases/{id}/delete", _delete, methods=["POST"]),
+        Route("/cases/{id}/state/{step}", _state),
+        Route("/cases/{id}/all.zip", _all),
+        Route("/cases/{id}/files/{name:path}", _file),
+        Route("/cases/{id}/{step}", _step, methods=["GET", "POST"]),
+        Mount("/static/fonts", _Kept(directory=_FONTS)),
+        Mount("/static", _Kept(directory=_STATIC)),
+    ]
+    handlers = {HTTPException: _http_error, Exception: _fault}
+    app = Starlette(routes=routes, lifespan=_lifespan, exception_handlers=handlers, max_body_size=settings.most_bytes)
+    app.state.settings = settings
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: Starlette) -> AsyncIterator[None]:
+    settings: Settings = app.state.settings
+    app.state.cases = Cases(settings.root, settings.kept)
+    app.state.lanes = Lanes(settings.waiting)
+    sweeper = asyncio.create_task(_sweep(app))
+    try:
+        yield
+    finally:
+        sweeper.cancel()
+        await run_in_threadpool(app.state.lanes.close)
+        await run_in_threadpool(app.state.cases.delete, app.state.cases.every())
+
+
+async def _sweep(app: Starlette) -> None:
+    while True:
+        await asyncio.sleep(min(_SWEEP, app.state.settings.kept))
+        await run_in_threadpool(app.state.cases.delete, app.state.cases.outdated())
+
+
+# --------------------------------------------------------------------------------------------------- files come in
+
+
+async def _start(request: Request) -> Response:
+    return page("start", cases=[case for case in _cases(request).all_of(_owner(request)) if case.jobs])
+
+
+async def _begin(request: Request) -> Response:
+    """Files of a new case."""
+    async with request.form(max_files=MOST_FILES, max_fields=MOST_FILES) as form:
+        if not _uploads(form):
+            return sorry(400, "No file was chosen", "Go back and choose the files, or drop them onto the field.")
+        case = _cases(request).begin(_owner(request))
+        await _store(case, form)
+    return await _begun(request, case, "check", {})
+
+
+async def _add(request: Request) -> Response:
+    """More files of a case, or a workbook in place of the one before."""
+    case = _found(request)
+    if any(case.going()):
+        return sorry(409, "Something is being done with these files", "Wait until it is done, or stop it first.")
+    async with request.form(max_files=MOST_FILES, max_fields=MOST_FILES) as form:
+        if not _uploads(form):
+            return sorry(400, "No file was chosen", "Go back and choose the files, or drop them onto the field.")
+        if (replaced := form.get("replaces")) in case.names():
+            (case.given / str(replaced)).unlink()
+        await _store(case, form)
+    return await _begun(request, case, "check", {})
+
+
+def _uploads(form: FormData) -> list[UploadFile]:
+    return [value for _, value in form.multi_items() if isinstance(value, UploadFile) and value.filename]
+
+
+async def _store(case: Case, form: FormData) -> None:
+    """Store uploads under names of ours. Two of one name in one upload would be one file: the second gets a number."""
+    taken: set[str] = set()
+    for upload in _uploads(form):
+        name = safe_name(upload.filename or "", _SUFFIXES)
+        stem, dot, suffix = name.partition(".")
+        number = 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{stem}-{number}{dot}{suffix}"
+        taken.add(name.casefold())
+        await run_in_threadpool(_copy, upload, case.given / name)
+
+
+def _copy(upload: UploadFile, target: Path) -> None:
+    upload.file.seek(0)
+    with target.open("wb") as file:
+        while block := upload.file.read(1 << 20):
+            file.write(block)
+
+
+# ----------------------------------------------------------------------------------------- tasks, and what they gave
+
+
+async def _case(request: Request) -> Response:
+    return _shown(request, _found(request), STEPS["check"])
+
+
+async def _step(request: Request) -> Response:
+    """A task of a case: begun by its form, shown at its address."""
+    case, step = _found(request), STEPS.get(request.path_params["step"])
+    if step is None:
+        raise HTTPException(404)
+    if request.method != "POST":
+        return RedirectResponse(step.address(case), 303) if step.shown_at else _shown(request, case, step)
+    async with request.form(max_files=0, max_fields=40) as form:
+        asked = {name: str(value) for name, value in form.multi_items() if str(value).strip()}
+    return await _begun(request, case, step.name, asked)
+
+
+async def _begun(request: Request, case: Case, name: str, asked: dict[str, str]) -> Response:
+    """Begin a task, and lead to its page."""
+    step = STEPS[name]
+    running = case.jobs.get(name)
+    if running is None or running.is_over:
+        settings: Settings = request.app.state.settings
+        try:
+            case.jobs[name] = _lanes(request).submit(
+                case.owner, step.lane, step.about(case), step.function(), step.ask(case, settings, asked)
+            )
+        except FullError:
+            return sorry(
+                503,
+                "Many reports are being made just now",
+                "Nothing was lost, and nothing was begun. Wait a minute, go back and try again.",
+            )
+        await _until(lambda: case.jobs[name].is_over, _AT_ONCE)
+    return RedirectResponse(step.address(case), 303)
+
+
+async def _until(done: Callable[[], bool], seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while not done() and time.monotonic() < end:
+        await asyncio.sleep(_GLANCE)
+
+
+def _shown(request: Request, case: Case, step: Step) -> Response:
+    """The page of a task: what it gave, why it did not, or how far it is."""
+    job = case.jobs.get(step.name)
+    if job is None:
+        return step.form(case) if step.form else RedirectResponse(f"/cases/{case.id}", 303)
+    values: dict[str, Any] = {"case": case, "step": step, "job": job, "minutes": round(_cases(request).left(case) / 60)}
+    if job.state is State.DONE:
+        _follow(request, case, step, job)
+        return page(step.page, result=job.result, jobs=case.jobs, files=case.results(), **values)
+    if not job.is_over:
+        return page("working", before=_lanes(request).before(job), **values)
+    status = {State.REFUSED: 422, State.FAILED: 500}.get(job.state, 200)
+    return page("refused", status=status, told=step.told(job, case), **values)
+
+
+def _follow(request: Request, case: Case, step: Step, job: Job) -> None:
+    """Begin what follows a task by itself, once; where there is no room it is left out, and can be asked for."""
+    if step.follows and step.follows not in case.jobs and find_office():
+        after = STEPS[step.follows]
+        asked = {"document": job.result["draft"]}
+        with suppress(FullError):
+            ask = after.ask(case, request.app.state.settings, asked)
+            case.jobs[after.name] = _lanes(request).submit(
+                case.owner, after.lane, after.about(case), after.function(), ask
+            )
+
+
+async def _state(request: Request) -> Response:
+    """How far a task is, for the script of a page."""
+    case = _found(request)
+    job = case.jobs.get(request.path_params["step"])
+    if job is None:
+        raise HTTPException(404)
+    told = {"state": job.state.value, "steps": list(job.steps), "before": _lanes(request).before(job)}
+    return JSONResponse({**told, "over": job.is_over})
+
+
+async def _stop(request: Request) -> Response:
+    case, step = _found(request), STEPS.get(request.path_params["step"])
+    if step is None:
+        raise HTTPException(404)
+    if job := case.jobs.get(step.name):
+        await run_in_threadpool(_lanes(request).stop, job)
+    return RedirectResponse(step.address(case), 303)
+
+
+async def _delete(request: Request) -> Response:
+    case = _found(request)
+    for job in case.going():
+        await run_in_threadpool(_lanes(request).stop, job)
+    await run_in_threadpool(_cases(request).delete, [case])
+    return RedirectResponse("/", 303)
+
+
+# ----------------------------------------------------------------------------------------------------- files go out
+
+
+async def _file(request: Request) -> Response:
+    """A file that was made: looked up among those, never by a path. Pictures are shown, all else is saved."""
+    found = _found(request).results().get(request.path_params["name"])
+    if found is None:
+        raise HTTPException(404)
+    if found.suffix == ".png":
+        return FileResponse(found, content_disposition_type="inline", headers={"cache-control": "private, max-age=600"})
+    return FileResponse(found, filename=found.name, content_disposition_type="attachment")
+
+
+async def _all(request: Request) -> Response:
+    """All that was made, as one archive."""
+    case = _found(request)
+    content = await run_in_threadpool(archive, case.results())
+    return Response(
+        content, media_type="application/zip", headers={"content-disposition": 'attachment; filename="report.zip"'}
+    )
+
+
+class _Kept(StaticFiles):
+    """Fonts and styles, which browsers may keep for a day."""
+
+    def file_response(self, *given: object, **named: object) -> Response:
+        answer = super().file_response(*given, **named)  # type: ignore[arg-type]
+        answer.headers["cache-control"] = "public, max-age=86400"
+        return answer
+
+
+# ------------------------------------------------------------------------------------------------------- and if not
+
+
+def _found(request: Request) -> Case:
+    case = _cases(request).of(_owner(request), request.path_params["id"])
+    if case is None:
+        raise HTTPException(404)
+    return case
+
+
+def _cases(request: Request) -> Cases:
+    cases: Cases = request.app.state.cases
+    return cases
+
+
+def _lanes(request: Request) -> Lanes:
+    lanes: Lanes = request.app.state.lanes
+    return lanes
+
+
+def _owner(request: Request) -> str:
+    return str(request.scope["user"])
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    title, text = _TOLD.get(status, _TOLD[400])
+    return sorry(status, title, text)
+
+
+async def _fault(request: Request, error: Exception) -> Response:
+    return sorry(500, *_TOLD[500])
+
+
+_TOLD = {
+    400: ("This could not be read", "The page sent something that cannot be read. Go back and try again."),
+    404: (
+        "This is not here any more",
+        "Files are deleted a while after they were last used, or when you ask for it. Choose them again.",
+    ),
+    405: ("This page does nothing by itself", "Go back to the start, and begin there."),
+    413: (
+        "That is too much at once",
+        "These files are larger than any workbook or draft of ours. Make the pictures in them smaller, and try again.",
+    ),
+    500: ("Something of ours went wrong", "Nothing was lost: your own files are as they were. Try again."),
+}

@@ -1,0 +1,98 @@
+"""The tasks that people begin in pages: in which lane each is done, by what, and which page shows what it gave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from starlette.responses import Response
+
+from reportgen.common.exceptions import ReportgenError
+from reportgen.web.cases import Case
+from reportgen.web.lanes import Job, Lane, State
+from reportgen.web.settings import Settings
+from reportgen.web.tasks import Ask
+
+_TASKS = "reportgen.web.tasks"
+_FAULT = "Something of ours went wrong. Nothing was lost: your own files are as they were. Please try again."
+_STOPPED = "It was stopped. Your files are still here."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """A kind of task."""
+
+    name: str  # in addresses
+    lane: Lane
+    task: str  # module and function, below the tasks
+    page: str  # that shows what it gave
+    doing: str  # the heading of the page while it is done
+    failed: str  # and when it was not done
+    form: Callable[[Case], Response] | None = None  # what stands there before it is begun, if anything does
+    shown_at: str = ""  # the task on whose page it is shown, where it has none of its own
+    follows: str = ""  # the task that is begun by itself when it is done
+
+    def function(self) -> Callable[..., Any]:
+        """What does it. It loads nothing of what it needs until it is called."""
+        module, _, name = self.task.partition(".")
+        found: Callable[..., Any] = getattr(import_module(f"{_TASKS}.{module}"), name)
+        return found
+
+    def about(self, case: Case) -> str:
+        """What the task is about, for messages: the files."""
+        return ", ".join(case.names()) or "this form"
+
+    def ask(self, case: Case, settings: Settings, asked: dict[str, str]) -> Ask:
+        """What its function is given."""
+        check = case.jobs.get("check")
+        files = check.result["files"] if check and check.state is State.DONE else {}
+        return Ask(given=case.given, made=case.made, options=settings.options, asked=asked, files=files)
+
+    def address(self, case: Case) -> str:
+        """Where it is shown."""
+        name = self.shown_at or self.name
+        return f"/cases/{case.id}" if name == "check" else f"/cases/{case.id}/{name}"
+
+    def told(self, job: Job, case: Case) -> str:
+        """Why it was not done."""
+        from reportgen.web.remedies import told
+
+        error = job.error
+        if job.state is State.STOPPED:
+            return _STOPPED
+        return told(error, case.given) if isinstance(error, ReportgenError) else _FAULT
+
+
+STEPS = {
+    step.name: step
+    for step in (
+        Step(
+            name="check",
+            lane=Lane.SHORT,
+            task="checking.received",
+            page="checked",
+            doing="Looking at your files",
+            failed="This cannot be used",
+        ),
+        Step(
+            name="report",
+            lane=Lane.LONG,
+            task="drafting.report",
+            page="report",
+            doing="Building the report",
+            failed="No report was built",
+            follows="pages",
+        ),
+        Step(
+            name="pages",
+            lane=Lane.LONG,
+            task="drafting.pages",
+            page="report",
+            shown_at="report",
+            doing="Laying out the pages",
+            failed="The pages could not be laid out",
+        ),
+    )
+}

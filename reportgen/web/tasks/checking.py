@@ -1,0 +1,88 @@
+"""What the files are that somebody dropped, and what is wrong in the workbook among them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from reportgen.web.tasks import Ask, Told
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reportgen.common.diagnostics.problems import Problem
+    from reportgen.common.options import BuildOptions
+
+MARKED = "-marked.xlsx"
+
+
+def received(ask: Ask, told: Told) -> dict[str, Any]:
+    """What each file is, and the problems of the workbook where there is just one."""
+    from reportgen.runs.recognise import recognised
+    from reportgen.web.remedies import told as worded_error
+
+    told("Looking at the files")
+    found = [recognised(path) for path in sorted(ask.given.iterdir())]
+    files = {one.path.name: one.kind.name for one in found}
+    why_not = {one.path.name: worded_error(one.why_not, ask.given) for one in found if one.why_not}
+    now = replace(ask, files=files)
+    result: dict[str, Any] = {"files": files, "kinds": {one.kind.name: one.kind.value for one in found}}
+    result |= {"why_not": why_not, "check": None}
+    workbook = now.one("WORKBOOK")
+    if workbook and not now.of_kind("DRAFT"):
+        result["check"] = _checked(now, workbook, told)
+    return result
+
+
+def built_with(ask: Ask) -> BuildOptions:
+    """The options of a build: the files that were given, what the form asks for, and what is usual."""
+    usual = ask.options.usual
+    return replace(
+        ask.options,
+        peers=ask.one("PEERS"),
+        earlier=ask.one("EARLIER"),
+        template=ask.one("TEMPLATE") or (usual.template if usual else None),
+        house_style=ask.one("HOUSE_STYLE") or (usual.house_style if usual else None),
+        charts=ask.asked.get("charts") or (usual.charts if usual else None),
+        pages="pages" in ask.asked,
+        pdf="pages" in ask.asked,
+    )
+
+
+def _checked(ask: Ask, workbook: Path, told: Told) -> dict[str, Any]:
+    from reportgen.runs.check import check_workbook, marked_copy
+    from reportgen.web.remedies import worded
+
+    told("Checking the workbook")
+    checked = check_workbook(workbook, built_with(ask), quick=True)
+    if checked.problems:
+        told("Marking the cells")
+        copy = marked_copy(checked, workbook, [worded(problem) for problem in checked.problems])
+        (ask.made / f"{workbook.stem.removesuffix('-marked')}{MARKED}").write_bytes(copy.content)
+    engagement = checked.assessment.engagement
+    return {
+        "workbook": workbook.name,
+        "client": engagement.client,
+        "sector": engagement.sector,
+        "peers": checked.peers_source.name if checked.peers_source else "",
+        "peers_named": engagement.peer_data,
+        "interviews": len(checked.assessment.interviews),
+        "questions": len(checked.questions.questions),
+        "problems": [_problem(worded(problem)) for problem in checked.problems],
+        "marked": f"{workbook.stem.removesuffix('-marked')}{MARKED}" if checked.problems else "",
+    }
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    """A problem for a page: what was found and what to do begin sentences of their own there."""
+    from reportgen.common.language import capitalised
+
+    return {
+        "is_error": problem.is_error,
+        "sheet": problem.place.sheet,
+        "cell": problem.place.cell,
+        "question": problem.question_id,
+        "found": problem.fact("value"),
+        "advice": capitalised(problem.advice),
+        "code": problem.code,
+    }
