@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from reportgen.common.resources import PACKAGE
 from reportgen.office.libreoffice import find_office
@@ -33,6 +34,7 @@ _FONTS = PACKAGE / "common" / "fonts"
 _SWEEP = 30.0  # seconds between looks for cases that nobody uses
 _AT_ONCE = 2.0  # seconds that an answer waits for its task: most checks are done before a page could say so
 _GLANCE = 0.02
+_TOO_LARGE = 413
 _SUFFIXES = (".xlsx", ".docx", ".csv", ".txt", ".json.gz", ".json", ".toml")
 
 
@@ -53,9 +55,32 @@ def make_app(settings: Settings) -> Starlette:
         Mount("/static", _Kept(directory=_STATIC)),
     ]
     handlers = {HTTPException: _http_error, Exception: _fault}
-    app = Starlette(routes=routes, lifespan=_lifespan, exception_handlers=handlers, max_body_size=settings.most_bytes)
+    app = _Pages(routes=routes, lifespan=_lifespan, exception_handlers=handlers, max_body_size=settings.most_bytes)
     app.state.settings = settings
     return app
+
+
+class _Pages(Starlette):
+    """An application that refuses uploads which are too large in words of ours."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """What each request goes through."""
+        inner = super().build_middleware_stack()
+
+        async def worded(scope: Scope, receive: Receive, send: Send) -> None:
+            is_refused = False
+
+            async def sent(message: Message) -> None:
+                nonlocal is_refused
+                if message["type"] == "http.response.start" and message["status"] == _TOO_LARGE:
+                    is_refused = True
+                    await sorry(_TOO_LARGE, *_TOLD[_TOO_LARGE])(scope, receive, send)
+                elif not is_refused:
+                    await send(message)
+
+            await inner(scope, receive, sent)
+
+        return worded
 
 
 @asynccontextmanager
@@ -305,7 +330,7 @@ _TOLD = {
         "Files are deleted a while after they were last used, or when you ask for it. Choose them again.",
     ),
     405: ("This page does nothing by itself", "Go back to the start, and begin there."),
-    413: (
+    _TOO_LARGE: (
         "That is too much at once",
         "These files are larger than any workbook or draft of ours. Make the pictures in them smaller, and try again.",
     ),
