@@ -24,7 +24,7 @@ from reportgen.office.libreoffice import find_office
 from reportgen.web.archive import archive
 from reportgen.web.cases import Case, Cases
 from reportgen.web.lanes import FullError, Job, Lanes, State
-from reportgen.web.names import safe_name
+from reportgen.web.names import attachment, safe_name
 from reportgen.web.pages import page, sorry
 from reportgen.web.settings import MOST_FILES, Settings
 from reportgen.web.steps import STEPS, Step
@@ -142,7 +142,7 @@ async def _store(case: Case, form: FormData) -> None:
     """Store uploads under names of ours. Two of one name in one upload would be one file: the second gets a number."""
     taken: set[str] = set()
     for upload in _uploads(form):
-        name = safe_name(upload.filename or "", _SUFFIXES)
+        name = safe_name(upload.filename or "", _SUFFIXES, "file")
         stem, dot, suffix = name.partition(".")
         number = 1
         while name.casefold() in taken:
@@ -268,7 +268,7 @@ async def _file(request: Request) -> Response:
         raise HTTPException(404)
     if found.suffix == ".png":
         return FileResponse(found, content_disposition_type="inline", headers={"cache-control": "private, max-age=600"})
-    return FileResponse(found, filename=found.name, content_disposition_type="attachment")
+    return FileResponse(found, headers={"content-disposition": attachment(found.name)})
 
 
 async def _all(request: Request) -> Response:
