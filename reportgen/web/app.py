@@ -25,7 +25,7 @@ from reportgen.web.archive import archive
 from reportgen.web.cases import Case, Cases
 from reportgen.web.lanes import FullError, Job, Lanes, State
 from reportgen.web.names import attachment, safe_name
-from reportgen.web.pages import page, sorry
+from reportgen.web.pages import in_words, page, sorry
 from reportgen.web.settings import MOST_FILES, Settings
 from reportgen.web.steps import STEPS, Step
 
@@ -188,12 +188,8 @@ async def _begun(request: Request, case: Case, name: str, asked: dict[str, str])
             case.jobs[name] = _lanes(request).submit(
                 case.owner, step.lane, step.about(case), step.function(), step.ask(case, settings, asked)
             )
-        except FullError:
-            return sorry(
-                503,
-                "Many reports are being made just now",
-                "Nothing was lost, and nothing was begun. Wait a minute, go back and try again.",
-            )
+        except FullError as full:
+            return page("full", status=503, case=case, step=step, asked=asked, wait=in_words(full.seconds))
         await _until(lambda: case.jobs[name].is_over, _AT_ONCE)
     return RedirectResponse(step.address(case), 303)
 
@@ -214,9 +210,15 @@ def _shown(request: Request, case: Case, step: Step) -> Response:
         _follow(request, case, step, job)
         return page(step.page, result=job.result, jobs=case.jobs, files=case.results(), **values)
     if not job.is_over:
-        return page("working", before=_lanes(request).before(job), **values)
+        return page("working", **_place(request, job), **values)
     status = {State.REFUSED: 422, State.FAILED: 500}.get(job.state, 200)
     return page("refused", status=status, told=step.told(job, case), **values)
+
+
+def _place(request: Request, job: Job) -> dict[str, Any]:
+    """Where a task stands in the queue: how many come before it, and in words how long that takes."""
+    lanes = _lanes(request)
+    return {"before": lanes.before(job), "wait": in_words(lanes.seconds(job)) if job.state is State.WAITING else ""}
 
 
 def _follow(request: Request, case: Case, step: Step, job: Job) -> None:
@@ -237,8 +239,7 @@ async def _state(request: Request) -> Response:
     job = case.jobs.get(request.path_params["step"])
     if job is None:
         raise HTTPException(404)
-    told = {"state": job.state.value, "steps": list(job.steps), "before": _lanes(request).before(job)}
-    return JSONResponse({**told, "over": job.is_over})
+    return JSONResponse({"over": job.is_over, "steps": list(job.steps), **_place(request, job)})
 
 
 async def _stop(request: Request) -> Response:

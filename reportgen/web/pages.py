@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from starlette.responses import HTMLResponse
 
 from reportgen.common.language import counted, listed, tally
 
+_SOME, _MINUTE = 15.0, 60.0  # seconds
 FOLDER = Path(__file__).parent / "html"
 
 
@@ -25,6 +25,19 @@ def page(name: str, *, status: int = 200, **values: Any) -> HTMLResponse:
 def sorry(status: int, title: str, text: str) -> HTMLResponse:
     """The page that says why something was not done, and what to do."""
     return page("sorry", status=status, title=title, text=text)
+
+
+def in_words(seconds: float) -> str:
+    """About how long something takes.
+
+    >>> [in_words(seconds) for seconds in (2.0, 31.0, 70.0, 200.0)]
+    ['some seconds', 'half a minute', 'one minute', 'three minutes']
+    """
+    if seconds < _SOME:
+        return "some seconds"
+    return (
+        "half a minute" if seconds < _MINUTE * 3 / 4 else counted(max(1, round(seconds / _MINUTE)), "minute", "minutes")
+    )
 
 
 @cache
@@ -44,8 +57,3 @@ def _environment() -> Environment:
 def _way(name: str) -> str:
     """A name as a part of an address."""
     return quote(name, safe="/")
-
-
-def shared(values: Mapping[str, Any]) -> None:
-    """Values that every page has: what the server is, and how long it keeps files."""
-    _environment().globals.update(values)
