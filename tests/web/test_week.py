@@ -1,0 +1,189 @@
+"""The week of an assessor and a consultant in a real browser: by mouse and by keyboard, with scripts and without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.conftest import WORKBOOKS
+from tests.web.served import Served, served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+SAMPLE = [WORKBOOKS / name for name in ("sample-client.xlsx", "sample-peers.xlsx", "sample-earlier.json")]
+PATIENCE = 180_000.0  # milliseconds for what takes some seconds
+WIDTHS = (320, 1280)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("server")) as server:
+        yield server
+
+
+def somebody(chromium: Browser, server: Served, **settings: object) -> Page:
+    """A page of somebody who came in, who waits as long as it takes."""
+    page = chromium.new_context(accept_downloads=True, **settings).new_page()  # type: ignore[arg-type]
+    page.set_default_timeout(PATIENCE)
+    page.goto(server.link())
+    return page
+
+
+def drop(page: Page, *files: Path, field: str = "#files") -> None:
+    """Drop files onto a field, as a mouse does."""
+    page.set_input_files(field, files)
+    page.locator(f"form:has({field}) button").first.click()
+
+
+def saved(page: Page, name: str, folder: Path) -> Path:
+    """A file that a link gives."""
+    with page.expect_download() as download:
+        page.get_by_role("link", name=name, exact=True).first.click()
+    target = folder / download.value.suggested_filename
+    download.value.save_as(target)
+    return target
+
+
+def shut_out(page: Page) -> list[str]:
+    """What of a page shuts people out, as axe finds it."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page)
+    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found.response["violations"]]
+
+
+def is_fine(page: Page) -> None:
+    """Nobody is shut out, whatever the width, and nothing is to be scrolled sideways."""
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert shut_out(page) == [], (page.url, width)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+    assert page.locator("h1").count() == 1
+    assert page.title()
+
+
+def test_drop_check_build_and_take_away(chromium: Browser, server: Served, tmp_path: Path) -> None:
+    asked: list[str] = []
+    page = somebody(chromium, server)
+    page.on("request", lambda request: asked.append(request.url))
+    is_fine(page)
+    drop(page, *SAMPLE)
+    page.wait_for_selector("h1:has-text('can be built')")
+    is_fine(page)
+    page.select_option("#sheet", "Interview 12")
+    assert page.get_by_text("S244").is_hidden()
+    assert page.get_by_text("E329").is_visible()
+    assert saved(page, "Download the marked copy", tmp_path).name == "sample-client-marked.xlsx"
+    address = page.url
+    page.get_by_role("button", name="Build the report").click()
+    page.wait_for_selector("h1:has-text('The draft is ready')")
+    draft = saved(page, "Word draft", tmp_path)
+    assert draft.name == "sample-client-report.docx"
+    page.reload()
+    assert page.inner_text("h1") == "The draft is ready"
+    is_fine(page)
+    page.go_back()
+    page.wait_for_selector("h1:has-text('can be built')")
+    assert page.url == address
+    page.goto(server.address)
+    assert page.get_by_role("link", name="sample-client.xlsx, sample-earlier.json and sample-peers.xlsx").is_visible()
+    assert all(url.startswith(server.address) for url in asked), asked
+
+
+@pytest.mark.office
+@pytest.mark.usefixtures("soffice")
+def test_the_pages_of_a_draft_are_shown_when_they_are_laid_out(chromium: Browser, server: Served) -> None:
+    page = somebody(chromium, server)
+    drop(page, SAMPLE[0], SAMPLE[1])
+    page.get_by_role("button", name="Build the report").click()
+    page.wait_for_selector("h1:has-text('The draft is ready')")
+    page.wait_for_selector("ol.pages img")
+    assert page.evaluate("document.querySelector('ol.pages img').decode().then(() => true)")
+    assert page.locator("ol.pages li").count() > 40
+    is_fine(page)
+
+
+def test_a_task_is_stopped_and_begun_again(chromium: Browser, server: Served) -> None:
+    page = somebody(chromium, server)
+    drop(page, SAMPLE[0], SAMPLE[1])
+    page.wait_for_selector("h1:has-text('can be built')")
+    page.check("input[name=pages]")
+    page.get_by_role("button", name="Build the report").click()
+    page.get_by_role("button", name="Stop").click()
+    page.wait_for_selector("h1:has-text('Stopped')")
+    is_fine(page)
+    page.get_by_role("link", name="Back to the files").click()
+    page.get_by_role("button", name="Build the report").click()
+    page.wait_for_selector("h1:has-text('The draft is ready')")
+
+
+def test_without_scripts_everything_is_there(chromium: Browser, server: Served, tmp_path: Path) -> None:
+    page = somebody(chromium, server, java_script_enabled=False)
+    drop(page, SAMPLE[0], SAMPLE[1])
+    page.wait_for_selector("h1:has-text('can be built')")
+    page.get_by_role("button", name="Build the report").click()
+    page.wait_for_selector("h1:has-text('The draft is ready')")
+    assert saved(page, "Everything (.zip)", tmp_path).stat().st_size > 100_000
+
+
+def test_by_keyboard_alone(chromium: Browser, server: Served) -> None:
+    """From the top of the page to the checked workbook by Tab, Enter and Space; the focus is seen at each stop."""
+    page = somebody(chromium, server)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "files"
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.set_input_files("#files", SAMPLE[:2])
+    assert page.evaluate("document.activeElement.textContent") == "Look at them"
+    page.keyboard.press("Enter")
+    page.wait_for_selector("h1:has-text('can be built')")
+
+
+def test_two_at_once_each_get_what_is_theirs(chromium: Browser, server: Served) -> None:
+    first, second = (somebody(chromium, server) for _ in range(2))
+    drop(first, SAMPLE[0])
+    drop(second, SAMPLE[1])
+    first.wait_for_selector("h1:has-text('can be built'), h1:has-text('put right first')")
+    second.wait_for_selector("text=a file of peers")
+    assert first.url != second.url
+
+
+def test_a_wrong_file_is_told_before_it_is_sent(chromium: Browser, server: Served, tmp_path: Path) -> None:
+    notes = tmp_path / "notes.pdf"
+    notes.write_bytes(b"%PDF-1.7")
+    page = somebody(chromium, server)
+    page.set_input_files("#files", notes)
+    assert page.get_by_role("alert").inner_text().startswith("notes.pdf is no file of this kind.")
+    page.get_by_role("button", name="Look at them").click()
+    assert page.url.rstrip("/") == server.address
+
+
+def test_a_lost_connection_is_told_and_taken_up_again(chromium: Browser, server: Served) -> None:
+    page = somebody(chromium, server)
+    drop(page, SAMPLE[0], SAMPLE[1])
+    page.wait_for_selector("h1:has-text('can be built')")
+    page.context.set_offline(True)
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Build the report").click()
+    page.wait_for_selector("[data-say]")
+    page.context.set_offline(True)
+    page.wait_for_selector("text=The connection was lost")
+    page.context.set_offline(False)
+    page.wait_for_selector("h1:has-text('The draft is ready')")
+
+
+def test_it_prints(chromium: Browser, server: Served) -> None:
+    page = somebody(chromium, server)
+    drop(page, SAMPLE[0], SAMPLE[1])
+    page.wait_for_selector("h1:has-text('can be built')")
+    page.emulate_media(media="print")
+    assert page.get_by_text("E329").is_visible()
+    assert page.get_by_role("button", name="Build the report").is_hidden()
