@@ -6,9 +6,12 @@ something else, the pages have words of their own, by the code of the diagnostic
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from pathlib import Path
 
 from reportgen.common.diagnostics.fronts import FrontWords
+from reportgen.common.exceptions import ReportgenError
 
 _KEEPER = "whoever looks after reportgen here"
 _CARRIED = f"Ask {_KEEPER} to carry it over to this one."
@@ -102,3 +105,16 @@ FOUND: Mapping[str, str] = {  # where what was found is itself told by folders
 
 _WORDS = FrontWords(remedies=REMEDIES, found=FOUND)
 wording, worded = _WORDS.wording, _WORDS.worded
+
+
+def told(error: ReportgenError, *folders: Path) -> str:
+    """What stopped a task, in the words of the pages; files in these folders, or below them, go by their bare names.
+
+    >>> told(ReportgenError("'/tmp/x/given/a.xlsx' is empty."), Path("/tmp/x/given"))
+    "'a.xlsx' is empty."
+    """
+    text = error.told(worded)
+    for folder in folders:
+        for name in dict.fromkeys((str(folder), folder.as_posix(), str(folder.resolve()))):
+            text = re.sub(rf"{re.escape(name)}(?:[\\/]|(?![\w.-]))", "", text)
+    return text

@@ -62,7 +62,7 @@ class Step:
         error = job.error
         if job.state is State.STOPPED:
             return _STOPPED
-        return told(error, case.given) if isinstance(error, ReportgenError) else _FAULT
+        return told(error, case.given, case.made, case.folder) if isinstance(error, ReportgenError) else _FAULT
 
 
 STEPS = {

@@ -18,7 +18,7 @@ _FAST_OCTREE = 2
 def report(ask: Ask, told: Told) -> dict[str, Any]:
     """Build the report, as the command does, into the folder of what is made."""
     from reportgen.peers.shown import SHOWN_FILE
-    from reportgen.runs.files import report_files
+    from reportgen.runs.files.reports import report_files
     from reportgen.runs.several import Order, built
     from reportgen.web.remedies import worded
 
@@ -27,7 +27,8 @@ def report(ask: Ask, told: Told) -> dict[str, Any]:
         shutil.copyfile(shown, ask.made / SHOWN_FILE)
     packed = built(Order(workbook=workbook, options=built_with(ask), folder=ask.made), told).report
     files = report_files(packed, ask.made)
-    for path, content in files.contents.items():
+    remarks = (*packed.remarks, *files.keep_shown())
+    for path, content in {**files.releases, **files.contents}.items():
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(content)
     overall = packed.results["overall"]
@@ -38,10 +39,10 @@ def report(ask: Ask, told: Told) -> dict[str, Any]:
         "draft": files.draft.name,
         "pdf": files.pdf.name if files.pdf else "",
         "results": files.record.name,
-        "evidence": files.evidence.name,
+        "evidence": files.evidence.name if files.evidence else "",
         "charts": [path.stem for path in files.charts],
         "warnings": len(packed.problems),
-        "remarks": [worded(remark).message for remark in packed.remarks],
+        "remarks": [worded(remark).message for remark in remarks],
         "is_first": packed.shown is not None and not packed.shown.keeper and shown is None,
     }
 
