@@ -16,7 +16,7 @@ from reportgen.common.exceptions import InvalidWorkbookError, WorkError
 from reportgen.work import Limits, Workers
 from tests import work_tasks
 
-PATIENCE = 60.0  # seconds for what takes parts of one
+PATIENCE = 300.0  # seconds for what takes some at most
 needs_limits = pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps to a limit of memory")
 
 
