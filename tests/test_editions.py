@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportgen.assessment.standing.ids import assessment_ids
 from reportgen.common.folding import fold, folded_all
 from reportgen.common.model import Peer
+from reportgen.common.newest import newest_assessments
+from reportgen.common.peer_ids import assessment_ids, column_ids, organisation_ids
 from reportgen.common.peer_table import PeerTable, ScoreColumn, number_type
 from reportgen.common.releases import IdForm, paired
 from reportgen.peers.editions import (
@@ -93,20 +94,51 @@ def test_an_edition_holds_its_peers_to_a_millionth_and_has_the_same_bytes_in_any
     assert edition(*mixed) == made == edition(*unpack(made))
 
 
+LAID_DOWN = (
+    peer(2, {"proposition": 40}, owner=""),
+    peer(1, {"proposition": Fraction(100, 3), "planning": -2}),
+)
+TERMS = (
+    '"terms":{"id":["peer-001","peer-002"],"owner":["","owner-001"],"sector":["retail"],"region":["UK"],'
+    '"size":["large"],"set_id":["test"],"set_version":["1"]}'
+)
+ELEMENTS = '"elements":["planning","proposition"]'
+DAYS = [date(2021, 2, 1).toordinal(), date(2022, 3, 1).toordinal()]
+CELLS = [[0, 1], [1, 0], *[[0, 0]] * 5, DAYS, [-2_000_000, NONE], [33_333_333, 40_000_000]]
+
+
 def test_what_an_edition_is_made_of_is_laid_down() -> None:
     """Editions lie in databases for years: a change of these bytes is a new format."""
-    made = edition(
-        peer(2, {"proposition": 40}, owner=""), peer(1, {"proposition": Fraction(100, 3), "planning": -2}), number=7
-    )
+    made = edition(*LAID_DOWN, number=7)
     assert (made.number, made.made, made.n) == (7, MADE, 2)
-    assert made.head == (
-        '{"format":1,"n":2,"terms":{"id":["peer-001","peer-002"],"owner":["","owner-001"],"sector":["retail"],'
-        '"region":["UK"],"size":["large"],"set_id":["test"],"set_version":["1"]},"elements":["planning","proposition"]}'
-    )
-    days = [date(2021, 2, 1).toordinal(), date(2022, 3, 1).toordinal()]
-    cells = [[0, 1], [1, 0], *[[0, 0]] * 5, days, [-2_000_000, NONE], [33_333_333, 40_000_000]]
-    assert np.frombuffer(made.body, "<i4").reshape(-1, 2).tolist() == cells
-    assert made.sha256 == "f17d16fa7ce7692b17b70227262cd5e4f76bd7adb9d99aeefaa8f1d5a487e9d8"
+    distinct = '"distinct":["id","owner","sector","region","size","set_id","set_version"]'
+    assert made.head == f'{{"format":2,"n":2,{TERMS},{distinct},{ELEMENTS}}}'
+    ids = [
+        [755_433_378, 1_589_805_155],
+        [1_339_510_676, -453_371_599],
+        [-347_523_301, -1_406_352_136],
+        [-1_285_363_129, 720_250_062],
+    ]
+    assert np.frombuffer(made.body, "<i4").reshape(-1, 2).tolist() == CELLS + ids
+    assert made.sha256 == "70236888d74e9fa66370e7a8b4b63105f8e26ee1058b9bca0b72655ff0413e0e"
+
+
+def test_an_edition_of_the_first_format_is_still_read() -> None:
+    head, body = f'{{"format":1,"n":2,{TERMS},{ELEMENTS}}}', np.array(CELLS, "<i4").tobytes()
+    first = Edition(7, MADE, 2, head, body, "f17d16fa7ce7692b17b70227262cd5e4f76bd7adb9d99aeefaa8f1d5a487e9d8")
+    now = edition(*LAID_DOWN, number=7)
+    assert told(unpack(first)) == told(unpack(now))
+    for form in IdForm:
+        then, later = (assessment_ids(unpack(one), form) for one in (first, now))
+        assert (then.assessments == later.assessments).all()
+        assert (then.organisations == later.organisations).all()
+    assert told(unpack(without(first, ["peer-001"]))) == told(unpack(without(now, ["peer-001"])))
+
+
+def test_columns_in_which_texts_count_as_the_same_are_not_said_to_differ() -> None:
+    made = edition(peer(1, {"proposition": 40}), peer(2, {"proposition": 50}, id="PEER-001", owner="OWNER-001"))
+    assert '"distinct":["sector","region","size","set_id","set_version"]' in made.head
+    assert len(newest_assessments(unpack(made))) == 1
 
 
 def test_an_edition_that_was_changed_is_not_read() -> None:
@@ -124,6 +156,13 @@ def test_nothing_is_left_of_who_withdrew_and_all_others_keep_their_places() -> N
     assert standing_places(after).tolist() == [True, True, False, False, True]
     assert not [one for one in ("peer-003", "owner-003", "mining") if one in after.head]
     assert np.int32(77_000_000).tobytes() not in after.body
+    known = column_ids(unpack(before))
+    for column in (known.organisations, known.assessments):
+        kept = [value.astype("<u8").tobytes() for value in column[standing_places(after)]]
+        gone = [value.astype("<u8").tobytes() for value in column[~standing_places(after)]]
+        body = np.frombuffer(after.body, "<i4").reshape(-1, 5)[-4:].T.tobytes()
+        assert all(one in body for one in kept)
+        assert not any(one in body for one in gone)
     assert (after.number, after.made, after.n) == (1, MADE, 5)
     assert after.sha256 != before.sha256
     assert without(after, ["peer-003", "nobody", ""]) == after
@@ -175,9 +214,10 @@ def test_an_id_is_that_of_its_assessment_whatever_it_stands_with(form: IdForm) -
     assert ids(rows, form) == alone
     assert ids(rows[::-1], form) == alone[::-1]
     assert len(set(alone)) == len(rows)
-    assert ids(unpack(pack(PeerTable.of(SOME), 1, MADE)), form) == ids(
-        sorted(SOME, key=lambda row: (row.id, row.date)), form
-    )
+    published = unpack(pack(PeerTable.of(SOME), 1, MADE))
+    in_order = PeerTable.of(sorted(SOME, key=lambda row: (row.id, row.date)))
+    assert (assessment_ids(published, form).assessments == assessment_ids(in_order, form).assessments).all()
+    assert (organisation_ids(published, form) == organisation_ids(in_order, form)).all()
 
 
 @pytest.mark.parametrize("form", IdForm)

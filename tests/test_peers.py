@@ -19,7 +19,7 @@ from reportgen.assessment.scoring import score
 from reportgen.assessment.standing import compare
 from reportgen.assessment.standing.figures import peer_figures
 from reportgen.assessment.standing.groups import filter_in_words
-from reportgen.assessment.standing.quantiles import in_place, mid_rank, quantile
+from reportgen.assessment.standing.quantiles import best_in_class, best_of, in_place, mid_rank, quantile
 from reportgen.assessment.standing.standing import standing as standing_of
 from reportgen.common.model import (
     OVERALL,
@@ -40,7 +40,7 @@ from reportgen.common.model import (
     Standing,
     Status,
 )
-from reportgen.common.peer_table import PeerData, PeerTable
+from reportgen.common.peer_table import PeerData, PeerTable, Whole
 from reportgen.common.rounding import round_half_up
 from tests.builders import assessment, peer, peers_scoring, question_set
 
@@ -189,6 +189,30 @@ def test_no_figure_rests_on_one_organisation() -> None:
             assert 0 <= at(share, moved) - at(share, values) <= 1
     with pytest.raises(ValueError, match="no three of 4 values"):
         at(Fraction(1, 10), [1, 2, 3, 4])
+
+
+SHARES = tuple(Fraction(share, 20) for share in (2, 5, 10, 15, 18))
+CHANCE = np.random.default_rng(5)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        CHANCE.integers(-(2**31) + 1, 2**31 - 1, 30_001).astype(np.int32),
+        CHANCE.integers(-(2**61), 2**61, 30_000),
+        CHANCE.integers(-3, 3, 20_000),
+        np.full(20_000, 7),
+        np.where(CHANCE.random(25_000) < 0.9, 3, 10**9),
+        CHANCE.integers(0, 9, 20_000).astype(object) * 10**30,
+        CHANCE.integers(0, 100, 19_999),
+    ],
+    ids=["32 bits", "64 bits", "few values", "one value", "far off", "beyond 64 bits", "not many"],
+)
+def test_figures_of_many_are_those_of_all_of_them_in_order(values: Whole) -> None:
+    found, ordered = in_place(values, SHARES), np.sort(values)
+    assert [quantile(found, share) for share in SHARES] == [quantile(ordered, share) for share in SHARES]
+    best = ordered[-best_of(len(values)) :].tolist()
+    assert best_in_class(values, found) == Fraction(sum(best), len(best))
 
 
 def test_quantiles_of_type_7_match_the_published_example() -> None:
@@ -561,6 +585,11 @@ def test_a_group_with_over_a_quarter_from_one_owner_is_withheld(of_one_owner: in
     assert (standing.disclosure is Disclosure.NOTHING) == withheld
     assert (shown(standing) == set()) == withheld
     assert ("one owner" in standing.reason) == withheld
+
+
+def test_an_organisation_that_is_called_as_the_owner_of_others_is_one_of_them() -> None:
+    peers = [*many(8), *many(3, start=20, owner="peer-030"), *many(1, start=30, owner="")]
+    assert "one owner" in compare(client(), data(*peers), NO_FILTER, SET).standings[OVERALL].reason
 
 
 def test_organisations_without_an_owner_are_their_own() -> None:

@@ -22,7 +22,6 @@ import pytest
 from reportgen.assessment.scoring import score
 from reportgen.assessment.standing import compare, release
 from reportgen.assessment.standing.groups import peer_groups
-from reportgen.assessment.standing.ids import assessment_ids
 from reportgen.assessment.standing.standing import standing as standing_of
 from reportgen.charts import PositionChart, chart_data
 from reportgen.cli.saving.drafts import save_report
@@ -45,6 +44,7 @@ from reportgen.common.model import (
     Status,
 )
 from reportgen.common.options import BuildOptions
+from reportgen.common.peer_ids import assessment_ids
 from reportgen.common.peer_table import PeerData
 from reportgen.common.releases import IdForm, Release, as_group
 from reportgen.common.rounding import round_half_up

@@ -38,7 +38,7 @@ _UNSEEN = "".join(
 _UNSEEN_ANYWHERE = re.compile(f"[{_UNSEEN}\ufe00-\ufe0f]")  # and variation selectors, which belong to an emoji's end
 # For str.strip(), whose time is linear: a pattern for the blanks at the end tries at every blank of a long text.
 _BLANKS = _UNSEEN + "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
-_UNEVEN = re.compile("  |\n | \n")  # blanks that folding takes away from printable ASCII
+_UNEVEN = ("  ", "\n ", " \n")  # blanks that folding takes away from printable ASCII
 # What XML 1.0 does not allow: control characters but tab and line breaks, surrogates, two non-characters.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # Excel reads "_x0041_" as "A" (ISO/IEC 29500-1, 22.9.2.19)
@@ -67,7 +67,8 @@ def folded_all(texts: Sequence[str]) -> list[str]:
     """
     joined = "\n".join(texts)
     in_one = joined.replace("\n", "")
-    if not (in_one.isascii() and in_one.isprintable()) or _UNEVEN.search(f"\n{joined}\n"):
+    around = f"\n{joined}\n"
+    if not (in_one.isascii() and in_one.isprintable()) or any(blanks in around for blanks in _UNEVEN):
         return list(map(fold, texts))
     keys = joined.translate(_ALIKE).lower().split("\n")
     return keys if len(keys) == len(texts) else list(map(fold, texts))

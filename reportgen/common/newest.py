@@ -14,15 +14,18 @@ def newest_assessments(peers: PeerTable) -> Places:
 
     Of one day the one that comes last by what it says, so that the order in the file does not matter.
     """
-    names = peers.id.keys
-    days = np.zeros(len(names.terms), np.int32)
-    np.maximum.at(days, names.codes, peers.day)
-    latest = np.flatnonzero(peers.day == days[names.codes])
-    count = np.bincount(names.codes[latest], minlength=len(names.terms))
-    is_tied = count[names.codes[latest]] > 1
+    names = peers.id.key_codes
+    several = np.bincount(names, minlength=1)
+    if several.max() <= 1:
+        return np.arange(len(peers))
+    days = np.zeros(len(several), np.int32)
+    np.maximum.at(days, names, peers.day)
+    latest = np.flatnonzero(peers.day == days[names])
+    count = np.bincount(names[latest], minlength=len(several))
+    is_tied = count[names[latest]] > 1
     kept: dict[int, int] = {}
     for place in latest[is_tied]:
-        name = int(names.codes[place])
+        name = int(names[place])
         if _said(peers, place) > _said(peers, kept.setdefault(name, place)):
             kept[name] = place
     return np.sort(np.concatenate([latest[~is_tied], np.array(list(kept.values()), np.intp)]))

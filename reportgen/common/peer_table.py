@@ -8,10 +8,11 @@ absent is marked beside the values and never by one of them, as scores of a scal
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from itertools import compress
 from math import lcm
 from typing import Any
 
@@ -26,6 +27,7 @@ from reportgen.common.rounding import round_half_up
 LIMIT = 1 << 62  # below it whole numbers are int64: a bit is left for the sum of two
 
 Codes = NDArray[np.int32]
+Ids = NDArray[np.uint64]
 Mask = NDArray[np.bool_]
 Places = NDArray[np.intp]
 Whole = NDArray[Any]  # of 64 bits or less, or objects that are whole numbers of Python
@@ -40,6 +42,7 @@ class TermColumn:
 
     terms: tuple[str, ...]
     codes: Codes
+    is_distinct: bool = False  # True where it is known that no two terms count as the same
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> TermColumn:
@@ -50,27 +53,36 @@ class TermColumn:
 
     def taken(self, places: Places | Mask) -> TermColumn:
         """The column of those at these places, with all terms."""
-        return TermColumn(self.terms, self.codes[places])
+        return replace(self, codes=self.codes[places])
 
     @cached_property
     def used(self) -> frozenset[str]:
         """The terms that some assessment has."""
-        return frozenset(map(self.terms.__getitem__, np.unique(self.codes)))
+        is_used = np.zeros(len(self.terms), np.bool_)
+        is_used[self.codes] = True
+        return frozenset(compress(self.terms, is_used.tolist()))
 
     @cached_property
     def keys(self) -> TermColumn:
         """The column with its terms folded: texts that count as the same have one code."""
         folded = tuple(folded_all(self.terms))
-        places = {key: place for place, key in enumerate(dict.fromkeys(folded))}
-        if len(places) == len(folded):
-            return self if folded == self.terms else TermColumn(folded, self.codes)
-        return TermColumn(tuple(places), np.array([places[key] for key in folded], np.int32)[self.codes])
+        if self.is_distinct or len(set(folded)) == len(folded):
+            return TermColumn(folded, self.codes, is_distinct=True)
+        keys = TermColumn.of(folded)
+        return TermColumn(keys.terms, keys.codes[self.codes], is_distinct=True)
+
+    @property
+    def key_codes(self) -> Codes:
+        """A number for each assessment, the same where texts count as the same."""
+        return self.codes if self.is_distinct else self.keys.codes
 
     def among(self, keys: Iterable[str]) -> Mask:
         """Which assessments have a term that is folded to one of these keys."""
         wanted = frozenset(keys)
-        known = np.fromiter((key in wanted for key in self.keys.terms), np.bool_, len(self.keys.terms))
-        return known[self.keys.codes]
+        terms = self.keys.terms if wanted else ()
+        if wanted.isdisjoint(terms):
+            return np.zeros(len(self.codes), np.bool_)
+        return np.array([key in wanted for key in terms], np.bool_)[self.keys.codes]
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,6 +112,18 @@ class ScoreColumn:
 
 
 @dataclass(frozen=True, eq=False)
+class KnownIds:
+    """Opaque ids of every assessment, as `peer_ids` makes them from columns: they take long for many thousands."""
+
+    organisations: Ids
+    assessments: Ids
+
+    def taken(self, places: Places | Mask) -> KnownIds:
+        """The ids of those at these places."""
+        return KnownIds(self.organisations[places], self.assessments[places])
+
+
+@dataclass(frozen=True, eq=False)
 class PeerTable:
     """Earlier, anonymous assessments as columns; going through it gives each as a `Peer`."""
 
@@ -112,6 +136,7 @@ class PeerTable:
     set_version: TermColumn
     day: NDArray[np.int32]  # proleptic Gregorian ordinal: `date.toordinal`
     elements: Mapping[str, ScoreColumn]  # by element id
+    ids: KnownIds | None = None  # where they were made before
 
     @classmethod
     def of(cls, peers: Iterable[Peer]) -> PeerTable:
@@ -121,7 +146,7 @@ class PeerTable:
         days = np.array([row.date.toordinal() for row in rows], np.int32)
         elements = dict.fromkeys(element_id for row in rows for element_id in row.elements)
         scores = {one: ScoreColumn.of([row.elements.get(one) for row in rows]) for one in elements}
-        return cls(**facts, day=days, elements=scores)
+        return cls(**facts, day=days, elements=scores, ids=None)
 
     def __len__(self) -> int:
         return len(self.day)
@@ -152,7 +177,8 @@ class PeerTable:
         """The table of the assessments at these places, in this order."""
         facts = {name: column.taken(places) for name, column in self.facts.items()}
         elements = {one: column.taken(places) for one, column in self.elements.items()}
-        return PeerTable(**facts, day=self.day[places], elements=elements)
+        ids = self.ids.taken(places) if self.ids else None
+        return PeerTable(**facts, day=self.day[places], elements=elements, ids=ids)
 
 
 @dataclass(frozen=True)

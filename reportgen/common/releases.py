@@ -14,12 +14,9 @@ from enum import IntEnum
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from reportgen.common.model import PeerGroup, Standing
-from reportgen.common.peer_table import Mask, Places
-
-Ids = NDArray[np.uint64]
+from reportgen.common.peer_table import Ids, Mask, Places
 
 
 class IdForm(IntEnum):

@@ -105,7 +105,7 @@ class ColumnReading:
         deque(self._rows.in_rows(again, sheet, day_first), maxlen=0)
         found = {e.id: scores[e.id].column(codes[self._keys[e.id]]) for e in self._rows.questions.elements}
         elements = {element_id: column for element_id, column in found.items() if column.there.any()}
-        return PeerTable(**facts, day=day, elements=elements).taken(entered & dated)
+        return PeerTable(**facts, day=day, elements=elements, ids=None).taken(entered & dated)
 
     def _is_other_version(self, versions: Sequence[str]) -> Mask:
         ours = self._rows.questions.version

@@ -1,18 +1,20 @@
 """Published editions of a peer database: peers frozen as bytes, which reports are compared with.
 
 The same peers give the same bytes on every database, whatever their order: rows, terms and elements are sorted, and
-what nobody has is left out. The head is JSON: the terms of each column of texts and the ids of the elements. The body
-is columns of int32, the lowest byte first, one after the other: of each column of `FACTS` the place among its terms,
-the day, and of each element in the order of the head the score in millionths of a point. The smallest int32 is none: no
-score, and everything of an assessment that was withdrawn, whose place stays.
+what nobody has is left out. The head is JSON: the terms of each column of texts, in which columns no two of them count
+as the same, and the ids of the elements. The body is columns of int32, the lowest byte first, one after the other: of
+each column of `FACTS` the place among its terms, the day, of each element in the order of the head the score in
+millionths of a point, and two ids of 64 bits, of the organisation and of the assessment, each as its lower and its
+upper half. The smallest int32 is none: no score, and everything of an assessment that was withdrawn, whose place stays.
+Editions of the first format have no ids, and do not say which terms differ.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -20,13 +22,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reportgen.common.folding import fold, folded_all
-from reportgen.common.peer_table import FACTS, Codes, Mask, PeerTable, ScoreColumn, TermColumn, furthest, number_type
+from reportgen.common.peer_ids import column_ids
+from reportgen.common.peer_table import (
+    FACTS,
+    Codes,
+    KnownIds,
+    Mask,
+    PeerTable,
+    ScoreColumn,
+    TermColumn,
+    furthest,
+    number_type,
+)
 
-FORMAT = 1  # of the head; rises when a name in it changes its meaning or goes
+FORMAT = 2  # of head and body; rises when something in them changes its meaning or goes
 MILLIONTHS = 1_000_000  # to a point
 NONE = -(1 << 31)  # the smallest int32
 
-_CELL = np.dtype("<i4")
+_CELL, _TWO_CELLS = np.dtype("<i4"), np.dtype("<u8")
+_ROWS_OF_IDS = 4
+_FIRST_FORMAT = 1
 _ID = FACTS.index("id")
 
 
@@ -55,8 +70,11 @@ def pack(peers: PeerTable, number: int, made: date) -> Edition:
         *(millionths(peers.elements[one]) for one in elements),
     ]
     cells = np.array(columns, _CELL).reshape(len(columns), len(peers))
-    head = {"format": FORMAT, "n": len(peers), "terms": {name: column.terms for name, column in facts.items()}}
-    return _sealed(number, made, {**head, "elements": elements}, cells[:, _order(cells)])
+    cells = cells[:, _order(cells)]
+    terms = {name: column.terms for name, column in facts.items()}
+    distinct = [name for name, column in facts.items() if len(column.keys.terms) == len(column.terms)]
+    head = {"format": FORMAT, "n": len(peers), "terms": terms, "distinct": distinct, "elements": elements}
+    return _sealed(number, made, head, np.concatenate([cells, _cells_of(column_ids(_table(head, cells)))]))
 
 
 def unpack(edition: Edition) -> PeerTable:
@@ -67,18 +85,18 @@ def unpack(edition: Edition) -> PeerTable:
     if _digest(edition.head, edition.body) != edition.sha256:
         raise ValueError(f"edition {edition.number} was changed since it was published")
     head, cells = _opened(edition)
-    day = len(FACTS)
-    facts = {name: TermColumn(tuple(head["terms"][name]), cells[row]) for row, name in enumerate(FACTS)}
-    elements = {one: scores(cells[row]) for row, one in enumerate(head["elements"], start=day + 1)}
-    peers = PeerTable(**facts, day=cells[day], elements=elements)
-    there = standing_places(edition)
+    ids = _ids_of(cells[-_ROWS_OF_IDS:]) if head["format"] > _FIRST_FORMAT else None
+    peers, there = replace(_table(head, cells), ids=ids), _standing(cells)
     return peers if there.all() else peers.taken(there)
 
 
 def standing_places(edition: Edition) -> Mask:
     """Which places of an edition hold an assessment that was not withdrawn."""
-    ids = _opened(edition)[1][_ID]
-    return np.asarray(ids != NONE, np.bool_)
+    return _standing(_opened(edition)[1])
+
+
+def _standing(cells: NDArray[np.int32]) -> Mask:
+    return np.asarray(cells[_ID] != NONE, np.bool_)
 
 
 def without(edition: Edition, organisations: Iterable[str], day: date | None = None) -> Edition:
@@ -98,6 +116,7 @@ def without(edition: Edition, organisations: Iterable[str], day: date | None = N
     for row, name in enumerate(FACTS):
         used = frozenset(cells[row].tolist())
         head["terms"][name] = [term if code in used else "" for code, term in enumerate(head["terms"][name])]
+    head["distinct"] = []
     return _sealed(edition.number, edition.made, head, cells)
 
 
@@ -136,9 +155,27 @@ def _order(cells: NDArray[np.int32]) -> NDArray[np.intp]:
     return np.lexsort([cells[row] for row in reversed([_ID, day, *rest])])
 
 
+def _table(head: Mapping[str, Any], cells: NDArray[np.int32]) -> PeerTable:
+    """The peers of these cells, places without any among them, and without ids."""
+    day = len(FACTS)
+    terms, distinct = head["terms"], head.get("distinct", ())
+    facts = {name: TermColumn(tuple(terms[name]), cells[row], name in distinct) for row, name in enumerate(FACTS)}
+    elements = {one: scores(cells[row]) for row, one in enumerate(head["elements"], start=day + 1)}
+    return PeerTable(**facts, day=cells[day], elements=elements, ids=None)
+
+
+def _cells_of(ids: KnownIds) -> NDArray[np.int32]:
+    columns = (ids.organisations, ids.assessments)
+    return np.concatenate([column.astype(_TWO_CELLS).view(_CELL).reshape(-1, 2).T for column in columns])
+
+
+def _ids_of(cells: NDArray[np.int32]) -> KnownIds:
+    return KnownIds(*(np.ascontiguousarray(halves.T).view(_TWO_CELLS).ravel() for halves in (cells[:2], cells[2:])))
+
+
 def _opened(edition: Edition) -> tuple[dict[str, Any], NDArray[np.int32]]:
     head = json.loads(edition.head)
-    rows = len(FACTS) + 1 + len(head["elements"])
+    rows = len(FACTS) + 1 + len(head["elements"]) + _ROWS_OF_IDS * (head["format"] > _FIRST_FORMAT)
     return head, np.frombuffer(edition.body, _CELL).reshape(rows, edition.n)
 
 

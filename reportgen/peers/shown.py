@@ -23,10 +23,10 @@ import numpy as np
 
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.common.model import Disclosure, PeerGroup, Reference, Standing
+from reportgen.common.peer_table import Ids
 from reportgen.common.releases import (
     AssessmentIds,
     IdForm,
-    Ids,
     Release,
     ReleasedFigure,
     in_one_list,
@@ -41,6 +41,7 @@ _ABOUT = (
     "nobody: without it, two reports together could give a peer away."
 )
 _FIRST_FORMAT = 1  # which names each assessment by a text
+_END = "\n}"  # of the file
 
 
 class Keeper(Protocol):
@@ -112,7 +113,7 @@ def _releases(path: str, content: bytes) -> tuple[Release, ...]:
                 f"{path}, the record of what earlier reports showed of peers, was written by a newer version of the "
                 "program. Use that version to go on."
             )
-        if record.pop("seal") != _seal(record):
+        if record.pop("seal") != _digest(_text(record)):
             raise ValueError("changed since it was written")
         is_first = record["format"] == _FIRST_FORMAT
         lists = [_of_texts(record["assessments"])] if is_first else [_listed(ids) for ids in record["assessments"]]
@@ -133,7 +134,8 @@ def shown_bytes(releases: Sequence[Release]) -> bytes:
     entries = [{"list": numbers[release.assessments.form], **_entry(release)} for release in shown]
     assessments = [_told(ids) for ids in lists.values()]
     record = {"format": FORMAT, "about": _ABOUT, "assessments": assessments, "releases": entries}
-    return (_text({**record, "seal": _seal(record)}) + "\n").encode("utf-8")
+    text = _text(record)
+    return f'{text.removesuffix(_END)},\n "seal": "{_digest(text)}"{_END}\n'.encode()
 
 
 def _only_shown(releases: Sequence[Release]) -> list[Release]:
@@ -158,9 +160,9 @@ def _text(record: Mapping[str, Any]) -> str:
     return json.dumps(record, ensure_ascii=False, indent=1)
 
 
-def _seal(record: Mapping[str, Any]) -> str:
+def _digest(text: str) -> str:
     """The digest of the rest of the file, which shows whether it was changed."""
-    return hashlib.sha256(_text(record).encode("utf-8")).hexdigest()
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def _told(ids: AssessmentIds) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
+
 from reportgen.assessment.standing.groups import ALL, PeerGroups, peer_groups
 from reportgen.assessment.standing.releases import Releasing, release_notes
 from reportgen.assessment.standing.standing import nothing, standing
@@ -113,7 +115,7 @@ def _references(questions: QuestionSet) -> dict[str, Reference]:
 def _standing(figure_id: str, reference: Reference, groups: PeerGroups, score: GroupScore) -> Standing:
     having = groups.having(figure_id, reference)
     if objection := groups.objection(figure_id, reference, having):
-        return nothing(figure_id, reference, int(having.sum()), objection)
+        return nothing(figure_id, reference, int(np.count_nonzero(having)), objection)
     values, unit = groups.values(figure_id, having), groups.figures[figure_id].unit
     return standing(figure_id, reference, values, unit, score, groups.questions)
 

@@ -81,7 +81,7 @@ def _alike(parts: Sequence[tuple[Fraction, PeerColumn]]) -> tuple[NDArray[Any], 
     The weight is 0 where no mean stands. Each kind is judged once.
     """
     ways = [len(column.kinds) for _, column in parts]
-    code = np.zeros(len(parts[0][1].states), number_type(prod(ways)))
+    code = np.zeros(len(parts[0][1].states), np.min_scalar_type(prod(ways)))
     for (_, column), count in zip(parts, ways, strict=True):
         code = code * count + column.states
     if prod(ways) <= _FEW:

@@ -65,11 +65,11 @@ class PeerGroups:
 
     def values(self, figure_id: str, having: Mask) -> Whole:
         """This figure of these peers, who have it, over the unit of its column."""
-        return self.figures[figure_id].values[having]
+        return self.figures[figure_id].values.compress(having)
 
     def objection(self, figure_id: str, reference: Reference, having: Mask) -> Absence | None:
         """Why nothing of those `having` a figure may be shown; None when it may."""
-        count = int(having.sum())
+        count = int(np.count_nonzero(having))
         if count < PEERS_FOR_MEDIAN:
             return too_few_peers(count, _GROUP[reference])
         if self._is_dominated(having, count):
@@ -81,7 +81,7 @@ class PeerGroups:
         # between the two groups could be worked out from the difference.
         if reference is Reference.CHOSEN:
             outside = self.figures[figure_id].there & ~self.chosen & ~self.own
-            if 0 < int(outside.sum()) < PEERS_FOR_MEDIAN:
+            if 0 < int(np.count_nonzero(outside)) < PEERS_FOR_MEDIAN:
                 return withheld_peers(
                     f"Fewer than {ENOUGH_PEERS} organisations with this figure lie outside the chosen "
                     "group and could be worked out."
@@ -90,18 +90,29 @@ class PeerGroups:
 
     def _is_dominated(self, having: Mask, count: int) -> bool:
         """True when too large a part of them belongs to one owner; an organisation without an owner is its own."""
-        return int(np.bincount(self._owners[having]).max()) > OWNER_AT_MOST * count
+        most = OWNER_AT_MOST * count
+        return self._at_most_of_one_owner > most and int(np.bincount(self._owners[having]).max()) > most
+
+    @cached_property
+    def _at_most_of_one_owner(self) -> int:
+        """As many as belong to one owner at most, of any part of the peers: quick, and mostly enough to know."""
+        named = self.peers.owner.keys.codes[self._is_owned]
+        return int(np.bincount(named, minlength=1).max()) + 1  # an organisation that is called as the owner of others
+
+    @cached_property
+    def _is_owned(self) -> Mask:
+        owner = self.peers.owner.keys
+        return owner.codes != owner.terms.index("") if "" in owner.terms else np.ones(len(self.peers), np.bool_)
 
     @cached_property
     def _owners(self) -> NDArray[np.intp]:
         """A number for the owner of each peer; one that is called as another's owner is that owner."""
         owner, own = self.peers.owner.keys, self.peers.id.keys
-        named = np.array([bool(key) for key in owner.terms], np.bool_)[owner.codes]
-        numbers = {key: number for number, key in enumerate(owner.terms)}
-        of_id = np.arange(len(own.terms)) + len(numbers)
-        if not numbers.keys().isdisjoint(own.terms):
+        of_id = np.arange(len(own.terms)) + len(owner.terms)
+        if not frozenset(owner.terms).isdisjoint(own.terms):
+            numbers = {key: number for number, key in enumerate(owner.terms)}
             of_id = np.array([numbers.get(key, new) for key, new in zip(own.terms, of_id.tolist(), strict=True)])
-        return np.where(named, owner.codes, of_id[own.codes])
+        return np.where(self._is_owned, owner.codes, of_id[own.codes])
 
 
 def peer_groups(data: PeerData, scores: Scores, engagement: Engagement, questions: QuestionSet) -> PeerGroups:
@@ -121,7 +132,7 @@ def peer_groups(data: PeerData, scores: Scores, engagement: Engagement, question
     if data.edition and not data.is_sought_by_name:
         notes.append("The client was looked for among the peers by ids and scores only.")
     wanted = _filtered(usable, engagement.peer_filter)
-    widened = 0 < int((~wanted & ~own).sum()) < PEERS_FOR_MEDIAN
+    widened = 0 < int(np.count_nonzero(~wanted & ~own)) < PEERS_FOR_MEDIAN
     if widened:
         notes.append(
             f"The chosen group differs from the whole database by fewer than {ENOUGH_PEERS} organisations, "

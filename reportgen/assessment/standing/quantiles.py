@@ -1,6 +1,7 @@
 """The statistics of a group of peers, from whole numbers, each over one unit.
 
-Of a hundred thousand values few are asked for, so these alone are put in their places: `in_place`.
+Of a hundred thousand values few are asked for, so these alone are put in their places: `in_place`. Many are first
+counted in buckets of equal width, and only the few buckets are sorted in which these lie.
 
 No quantile is one organisation's score: it is the mean of three places, and printed on a grid. How much protection that
 gives, and what it costs, was measured; the method appendix of the report tells it.
@@ -8,7 +9,7 @@ gives, and what it costs, was measured; the method appendix of the report tells 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import ceil, floor
 
@@ -18,9 +19,14 @@ from reportgen.common.method import BEST
 from reportgen.common.peer_table import Whole, furthest, number_type
 from reportgen.common.rounding import round_half_up
 
+_MANY = 20_000  # values, from which on buckets are worth their while
+_BUCKETS = 11  # bits: about two thousand of them
+
 
 def in_place(values: Whole, shares: Iterable[Fraction]) -> Whole:
-    """The values with those in their ascending places on which the quantiles of these shares and the best rest.
+    """As many values, those in their ascending places on which the quantiles of these shares and the best rest.
+
+    What stands in all other places says nothing.
 
     >>> in_place(np.array([90, 10, 30, 20, 40]), [Fraction(1, 2)]).tolist()
     [10, 20, 30, 40, 90]
@@ -29,7 +35,24 @@ def in_place(values: Whole, shares: Iterable[Fraction]) -> Whole:
     below = [floor(share * last) for share in shares]
     places = {place for one in below for place in range(one - 1, one + 3)} | {len(values) - best_of(len(values))}
     needed = sorted(place for place in places if 0 <= place <= last)
-    return np.partition(values, needed) if needed else values
+    if not needed:
+        return values
+    is_many = len(values) >= _MANY and values.dtype != object
+    return _by_buckets(values, needed) if is_many else np.partition(values, needed)
+
+
+def _by_buckets(values: Whole, needed: Sequence[int]) -> Whole:
+    """The values at the needed ascending places."""
+    wide = values.astype(np.int64, copy=False)
+    low = wide.min()
+    shift = max(0, int(wide.max() - low).bit_length() - _BUCKETS)
+    buckets = ((wide - low) >> shift).astype(np.uint16)
+    ends = np.cumsum(np.bincount(buckets))
+    found = np.zeros_like(values)
+    for bucket in np.unique(np.searchsorted(ends, needed, side="right")):
+        content = np.sort(values[buckets == bucket])
+        found[ends[bucket] - len(content) : ends[bucket]] = content
+    return found
 
 
 def best_of(n: int) -> int:
@@ -59,11 +82,14 @@ def quantile(ordered: Whole, share: Fraction) -> Fraction:
     return Fraction(outer + (low + high) * whole, 3 * whole)
 
 
-def best_in_class(ordered: Whole) -> Fraction:
-    """The mean of the best of the values, which stand `in_place`, their number rounded down."""
-    top = ordered[-best_of(len(ordered)) :]
-    kind = number_type(furthest(top) * len(top))
-    return Fraction(int(top.astype(kind, copy=False).sum()), len(top))
+def best_in_class(values: Whole, ordered: Whole) -> Fraction:
+    """The mean of the best of the values, their number rounded down; `ordered` are the same, `in_place`."""
+    count = best_of(len(values))
+    lowest = int(ordered[-count])
+    above = values > lowest
+    kind = number_type(furthest(values) * len(values))
+    whole = int((values.astype(kind, copy=False) * above).sum()) + lowest * (count - int(np.count_nonzero(above)))
+    return Fraction(whole, count)
 
 
 def on_grid(value: Fraction, grid: Fraction) -> Fraction:
@@ -81,5 +107,5 @@ def mid_rank(value: Fraction, values: Whole) -> Fraction:
     >>> mid_rank(Fraction(20), np.array([10, 20, 20, 90]))
     Fraction(1, 2)
     """
-    below, up_to = int((values < ceil(value)).sum()), int((values <= floor(value)).sum())
+    below, up_to = (int(np.count_nonzero(values < end)) for end in (ceil(value), floor(value) + 1))
     return Fraction(below + up_to, 2 * len(values))

@@ -16,12 +16,12 @@ from functools import cached_property
 
 import numpy as np
 
-from reportgen.assessment.standing.ids import assessment_ids, organisation_ids
 from reportgen.assessment.standing.position import positioned
 from reportgen.common.absence import withheld_peers
 from reportgen.common.language import counted, day_in_words, listed
 from reportgen.common.method import ENOUGH_PEERS, PEERS_FOR_MEDIAN
 from reportgen.common.model import OVERALL, Disclosure, GroupScore, PeerGroup, QuestionSet, Scores, Standing
+from reportgen.common.peer_ids import assessment_ids, organisation_ids
 from reportgen.common.peer_table import Mask, PeerTable
 from reportgen.common.releases import (
     AssessmentIds,

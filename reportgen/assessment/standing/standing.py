@@ -64,8 +64,8 @@ def standing(
     if allowed >= Disclosure.PERCENTILE:
         found = replace(found, band=(at(PEER_BAND[0]), at(PEER_BAND[1])))
     if allowed >= Disclosure.BEST:
-        found = replace(found, best_in_class=printed(best_in_class(ordered)))
+        found = replace(found, best_in_class=printed(best_in_class(values, ordered)))
     rank = None
     if allowed >= Disclosure.PERCENTILE and score.value is not None:
-        rank = mid_rank(Fraction(questions.scale.rounded(score.value)) * unit, ordered)
+        rank = mid_rank(Fraction(questions.scale.rounded(score.value)) * unit, values)
     return positioned(found, score, questions.scale, rank)

@@ -33,6 +33,9 @@ _PATIENCE = 10  # seconds that one waits for another's transaction, or for a ser
 Rows = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 """Runs a statement, a ? for each value, and gives all its rows."""
 
+Body = Callable[[int], bytes]
+"""The body of the edition of a number."""
+
 Hashes = Callable[[str, bytes], Sequence[bytes]]
 """From the code of a database and the check of its key: the keyed hashes of what names the client."""
 
@@ -53,7 +56,7 @@ class ClientReleases:
     def keep(self, text: str) -> str:
         """Add one. Raises `PeerDatabaseError` where another run did meanwhile; where there is no right to, says why."""
         try:
-            with _opened(self.at, write=True) as rows:
+            with _opened(self.at, write=True) as (rows, _):
                 if is_first := len(rows(_RELEASES, (self.client,))) == len(self.found):
                     now = datetime.now(UTC).isoformat(timespec="seconds")
                     rows(_RELEASE, (self.edition, self.client, text, now))
@@ -88,7 +91,7 @@ def read_published(at: Path | str, number: int | None, hashes: Hashes) -> Publis
 
     Raises `PeerDatabaseError` for whatever stands in the way, to go on after the name of the database.
     """
-    with _opened(at) as rows:
+    with _opened(at) as (rows, body_of):
         [(code, check, invented)] = rows("select code, key_check, invented from peers_database", ())
         found = rows(_NEWEST if number is None else _NUMBERED, () if number is None else (number,))
         if not found:
@@ -96,14 +99,16 @@ def read_published(at: Path | str, number: int | None, hashes: Hashes) -> Publis
         known = hashes(str(code), bytes(check))
         own = _named(rows, known)
         told = tuple(text for one in known[:1] for (text,) in rows(_RELEASES, (one,)))
-    number, made, n, head, body, sha256 = found[0]
+        number, made, n, head, sha256 = found[0]
+        body = body_of(number)
     day = made if isinstance(made, date) else date.fromisoformat(made)
     releases = ClientReleases(at, number, known[0], told) if known else None
-    return Published(Edition(number, day, n, head, bytes(body), sha256), bool(invented), own, releases)
+    return Published(Edition(number, day, n, head, body, sha256), bool(invented), own, releases)
 
 
-_NUMBERED = "select id, made, n, head, body, sha256 from edition where id = ?"
-_NEWEST = "select id, made, n, head, body, sha256 from edition order by id desc limit 1"
+_NUMBERED = "select id, made, n, head, sha256 from edition where id = ?"
+_NEWEST = "select id, made, n, head, sha256 from edition order by id desc limit 1"
+_BODY = "select body from edition where id = ?"
 _RELEASES = "select record from release where client = ? order by id"
 _RELEASE = "insert into release (edition_id, client, record, at) values (?, ?, ?, ?)"
 _OWN = "select code from organisation join alias on organisation_id = organisation.id where hash = ?"
@@ -121,20 +126,28 @@ def _unpublished(number: int | None) -> Diagnostic[str]:
 
 
 @contextmanager
-def _opened(at: Path | str, *, write: bool = False) -> Iterator[Rows]:
+def _opened(at: Path | str, *, write: bool = False) -> Iterator[tuple[Rows, Body]]:
     """A database of ours in one transaction, to be read or written; its format is that of this version."""
-    with _file(at, write=write) if isinstance(at, Path) else _server(at, write=write) as rows:
+    with _file(at, write=write) if isinstance(at, Path) else _server(at, write=write) as (rows, body_of):
         _require_format(rows, is_file=isinstance(at, Path))
-        yield rows
+        yield rows, body_of
 
 
 @contextmanager
-def _file(file: Path, *, write: bool) -> Iterator[Rows]:
+def _file(file: Path, *, write: bool) -> Iterator[tuple[Rows, Body]]:
     uri = f"{file.absolute().as_uri()}?mode={'rw' if write else 'ro'}"
     try:
         with closing(sqlite3.connect(uri, uri=True, timeout=_PATIENCE, isolation_level=None)) as connection:
             connection.execute("begin immediate" if write else "begin")
-            yield lambda statement, values: connection.execute(statement, values).fetchall()
+
+            def rows(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+                return connection.execute(statement, values).fetchall()
+
+            def body_of(number: int) -> bytes:  # as a row it would be copied twice more
+                with connection.blobopen("edition", "body", number, readonly=True) as body:
+                    return body.read()
+
+            yield rows, body_of
             connection.execute("commit")
     except sqlite3.Error as error:
         kind = _NoRightError if write and engine.may_not_write(error) else PeerDatabaseError
@@ -142,7 +155,7 @@ def _file(file: Path, *, write: bool) -> Iterator[Rows]:
 
 
 @contextmanager
-def _server(url: str, *, write: bool) -> Iterator[Rows]:
+def _server(url: str, *, write: bool) -> Iterator[tuple[Rows, Body]]:
     try:
         import psycopg
     except ModuleNotFoundError as error:
@@ -161,7 +174,7 @@ def _server(url: str, *, write: bool) -> Iterator[Rows]:
                     cursor.execute(statement.replace("?", "%s").encode(), values)
                     return cursor.fetchall() if cursor.description else []
 
-                yield rows
+                yield rows, lambda number: bytes(rows(_BODY, (number,))[0][0])
     except psycopg.Error as error:
         is_refused = write and isinstance(error, psycopg.errors.InsufficientPrivilege)
         kind = _NoRightError if is_refused else PeerDatabaseError

@@ -15,8 +15,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from reportgen.common.peer_table import LIMIT, PeerTable, ScoreColumn, furthest
-from reportgen.common.releases import AssessmentIds, IdForm, Ids, paired
+from reportgen.common.peer_table import LIMIT, Ids, KnownIds, PeerTable, ScoreColumn, furthest
+from reportgen.common.releases import AssessmentIds, IdForm, paired
 
 _BYTES = 8  # of an id
 _BYTES_OF_TEXTS = 6  # of each half of one in records of the first format
@@ -26,14 +26,28 @@ _PART = 1_000_000  # scores are told in millionths of a point
 
 def assessment_ids(peers: PeerTable, form: IdForm) -> AssessmentIds:
     """The ids of the assessments in a table, in its order."""
-    organisations = organisation_ids(peers, form)[peers.id.keys.codes]
-    told = _of_texts(peers, organisations) if form is IdForm.TEXTS else _of_columns(peers, organisations)
-    return AssessmentIds(form, organisations, told)
+    if form is IdForm.COLUMNS:
+        known = peers.ids or column_ids(peers)
+        return AssessmentIds(form, known.organisations, known.assessments)
+    organisations = _of_organisations(peers, _BYTES_OF_TEXTS)
+    return AssessmentIds(form, organisations, _of_texts(peers, organisations))
+
+
+def column_ids(peers: PeerTable) -> KnownIds:
+    """The ids of the assessments in a table, of the form that is made of columns, worked out."""
+    organisations = _of_organisations(peers, _BYTES)
+    return KnownIds(organisations, _of_columns(peers, organisations))
 
 
 def organisation_ids(peers: PeerTable, form: IdForm) -> Ids:
-    """The ids of the organisations in a table, in the order of their terms."""
-    return _digests(map(str.encode, peers.id.keys.terms), _BYTES_OF_TEXTS if form is IdForm.TEXTS else _BYTES)
+    """The id of the organisation of each assessment in a table."""
+    if form is IdForm.COLUMNS:
+        return peers.ids.organisations if peers.ids else _of_organisations(peers, _BYTES)
+    return _of_organisations(peers, _BYTES_OF_TEXTS)
+
+
+def _of_organisations(peers: PeerTable, size: int) -> Ids:
+    return _digests(map(str.encode, peers.id.keys.terms), size)[peers.id.keys.codes]
 
 
 def _digests(contents: Iterable[bytes], size: int) -> Ids:
