@@ -192,11 +192,12 @@ def plan_of(base: Report, draft: Sequence[Block], fresh: Report, **facts: Any) -
     """The plan for a draft of these blocks, generated as `base`, when `fresh` is generated now.
 
     `facts` are fields of the draft as the plan sees it; `here` and `there` are the items of both bodies where they hold
-    more than blocks, `was` and `now` the headers and footers of both, `listed_now` what contents list of `fresh`.
+    more than blocks, `was` and `now` the headers and footers of both, `listed_now` what contents list of `fresh`,
+    `titled` gives what a figure is, in words.
     """
     was, now = facts.pop("was", ()), facts.pop("now", ())
     here, there = facts.pop("here", None), facts.pop("there", None)
-    listed_now = facts.pop("listed_now", {})
+    listed_now, titled = facts.pop("listed_now", {}), facts.pop("titled", str)
     old, new = _base(base, was), _base(fresh, now)
     found = found_regions(old, draft)
     mine = Version(
@@ -215,7 +216,7 @@ def plan_of(base: Report, draft: Sequence[Block], fresh: Report, **facts: Any) -
         tuple(now),
         listed=listed_now,
     )
-    return Planned(planned(old, new, mine, built_now), old, mine, built_now)
+    return Planned(planned(old, new, mine, built_now, titled), old, mine, built_now)
 
 
 def items(side: Whose, blocks: int) -> tuple[BodyItem, ...]:

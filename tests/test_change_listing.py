@@ -143,7 +143,14 @@ def test_the_record_holds_everything_in_plain_values() -> None:
     assert sum(record["counts"].values()) == len(CHANGES.regions)
     assert [region["id"] for region in record["regions"]] == [region.id for region in CHANGES.regions]
     assert record["regions"][2]["conflicts"] == [
-        {"before": CONFLICT.before, "now": CONFLICT.now, "draft": CONFLICT.draft, "why": CONFLICT.why}
+        {
+            "before": CONFLICT.before,
+            "now": CONFLICT.now,
+            "draft": CONFLICT.draft,
+            "why": CONFLICT.why,
+            "figure": "",
+            "paragraph": "",
+        }
     ]
     assert record["figures"] == [{"name": "overall", "title": "Overall", "before": "42", "now": "44", "places": 2}]
     assert record["stale"][0]["figures"] == {"overall": "44", "core": "43"}

@@ -458,11 +458,27 @@ def test_a_value_typed_over_is_a_conflict_where_it_changed_and_stays_in_silence_
     assert plan_of(report(SCORE), draft, report(SCORE)).conflicts == []
 
 
+@pytest.mark.parametrize("words", ["We did {overall=} well.", "The company scores {overall=42} of 100."])
+def test_a_conflict_of_a_figure_names_it_in_words_and_has_the_sentence_as_it_is_now(words: str) -> None:
+    base = findings(SCORE)
+    found = plan_of(report(SCORE), [edited(base[0], words)], report(SCORE.replace("41", "45")), titled=str.title)
+    (conflict,) = found.conflicts
+    assert conflict.why.startswith("The figure 'Overall' was typed over by hand")
+    assert conflict.figure == "overall"
+    assert conflict.paragraph == words.replace("{overall=", "").replace("}", "")
+
+
+def test_a_conflict_of_no_figure_has_its_texts_alone() -> None:
+    base = findings(TWO)
+    (conflict,) = plan_of(report(TWO), [edited(base[0], "Mine.")], report(NEW)).conflicts
+    assert (conflict.figure, conflict.paragraph) == ("", "")
+
+
 def test_a_value_outside_of_regions_is_told_outside_of_them() -> None:
     whole = built(findings=[SCORE])
     draft = [*whole["findings"], para("As we said: {overall=42}.")]
     found = plan_of(whole, draft, built(findings=[SCORE.replace("41", "45")]))
-    assert [c.draft for c in found.plan.elsewhere] == ["42"]
+    assert [(c.draft, c.paragraph) for c in found.plan.elsewhere] == [("42", "As we said: 42.")]
     assert found.region("findings").conflicts == ()
 
 
@@ -502,6 +518,7 @@ def test_a_changed_value_that_stands_as_plain_text_is_told() -> None:
     draft = [edited(base[0], "The firm scores 41 of 100.")]
     found = plan_of(report(SCORE), draft, report(SCORE.replace("41", "45")))
     assert [(c.before, c.now, c.draft) for c in found.conflicts] == [("41", "45", "41")]
+    assert found.conflicts[0].paragraph == "The firm scores 41 of 100."
 
 
 def test_numbers_of_people_that_were_values_are_stale_and_values_themselves_are_not() -> None:

@@ -6,7 +6,8 @@ import ast
 import re
 from collections.abc import Iterator
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
+from typing import Any
 
 import click
 import pytest
@@ -289,3 +290,74 @@ def test_what_a_report_prints_names_no_command() -> None:
     problem = SECTOR_CHANGED.at(Place("Engagement", "B9"), value="Retail", recorded="Healthcare")
     assert "reportgen" not in problem.message
     assert "'reportgen upgrade --sector'" in worded(problem).message
+
+
+# ------------------------------------------------------------------------------------------ what a page does not show
+
+CASES = [PurePosixPath("/srv/reportgen/Xy7_q-2"), PureWindowsPath(r"C:\Users\Ann Lee\AppData\Local\Temp\Xy7_q-2")]
+MADE = r"given/Müller & Söhne.xlsx"
+
+
+def errors_with(path: str) -> Iterator[exceptions.ReportgenError]:
+    """An error of each kind there is, with a path in what it says and in what it lists."""
+    said = f"'{path}' is damaged: {path} cannot be read (OSError: {path!r})."
+    fault = NO_SCORING_WORKBOOK.at(path=path, titles="'Sheet'")
+    problem = WRONG_SET.at(Place("_Model", "B1"), value=path, expected="b")
+    for kind in vars(exceptions).values():
+        if not (isinstance(kind, type) and issubclass(kind, exceptions.ReportgenError)):
+            continue
+        if kind is InvalidSourcesError:
+            yield InvalidSourcesError({path: [problem]})
+        elif kind is exceptions.InvalidWorkbookError:
+            yield exceptions.InvalidWorkbookError([problem])
+        elif kind is exceptions.BrokenQuestionSetError:
+            yield exceptions.BrokenQuestionSetError([said, said])
+        else:
+            yield kind(said, [said, fault])
+            yield kind(NOT_LAID_OUT.at(missing="it", reason=OfficeError(fault)))
+
+
+@pytest.mark.parametrize("case", CASES, ids=["posix", "windows"])
+def test_no_error_of_whatever_kind_shows_where_a_server_keeps_files(case: PurePath) -> None:
+    for error in errors_with(str(case / MADE)):
+        shown = browser.told(error, case)
+        assert "Xy7" not in shown
+        assert "given" not in shown
+        if not isinstance(error, exceptions.InvalidWorkbookError):
+            assert "Müller & Söhne.xlsx" in shown
+
+
+@pytest.mark.parametrize("case", CASES, ids=["posix", "windows"])
+@pytest.mark.parametrize("kind", [kind for family in FAMILIES.values() for kind in family.kinds], ids=lambda k: k.code)
+def test_no_kind_shows_a_path_that_is_one_of_its_facts(kind: DiagnosticKind[Any], case: PurePath) -> None:
+    path = case / MADE
+    made = kind.at(**dict.fromkeys(named_in(kind.found) | named_in(kind.remedy), path))
+    shown = browser.bare(browser.worded(made).message, case)
+    assert "Xy7" not in shown
+    assert not re.search(r"given[\\/]", shown)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("'{case}/given/a b.xlsx' is damaged.", "'a b.xlsx' is damaged."),
+        ("{case}\\made\\charts\\x.png, y", "x.png, y"),
+        ("'peers.xlsx' is not in {case}/given.", "'peers.xlsx' is not in the folder of these files."),
+        ("There is no folder {case}.", "There is no folder the folder of these files."),
+        ("{case}/given/base.docx", "base.docx"),
+        ("{case}/given/base", "base"),
+        ("file:///{case}/given/a.docx", "a.docx"),
+        ("{case}/given/a.xlsx, or data/peers.xlsx of {case}/given/b.xlsx", "a.xlsx, or data/peers.xlsx of b.xlsx"),
+        ("/etc/peers.xlsx and {case}9/a.xlsx", "/etc/peers.xlsx and {case}9/a.xlsx"),
+    ],
+)
+@pytest.mark.parametrize("case", CASES, ids=["posix", "windows"])
+def test_a_page_shows_bare_names(text: str, shown: str, case: PurePath) -> None:
+    assert browser.bare(text.format(case=case), case) == shown.format(case=case)
+
+
+def test_a_folder_is_not_shown_by_its_other_name(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    text = f"{tmp_path / 'link' / 'a.xlsx'} and {tmp_path / 'real' / 'a.xlsx'}"
+    assert browser.bare(text, tmp_path / "link") == "a.xlsx and a.xlsx"

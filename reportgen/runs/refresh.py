@@ -25,6 +25,7 @@ from reportgen.draft.stored import open_draft
 from reportgen.office.package import DamagedPartError, Package
 from reportgen.peers.shown import SHOWN_FILE, ShownRecord
 from reportgen.runs.build import build_report, paged
+from reportgen.runs.explain import title_of, traces_of
 from reportgen.runs.moved import figure_titles, moved_figures
 from reportgen.runs.progress import Progress
 from reportgen.runs.recorded import SourceChange, as_recorded, record_remarks, source_changes
@@ -72,7 +73,9 @@ def refresh_report(
     fresh = build_report(workbook, again, progress, accept, records, known=known)
     progress("Merging")
     try:
-        refreshed = refresh(opened.parts, opened.base, fresh.generated)
+        refreshed = refresh(
+            opened.parts, opened.base, fresh.generated, partial(title_of, traces=traces_of(fresh.scored))
+        )
     except DamagedPartError as error:
         raise UnreadableFileError(f"'{draft}' is damaged: {error}. Open it in Word, save it and try again.") from error
     package, pdf, remark = paged(refreshed.package, progress, pages=options.pages or options.pdf, pdf=options.pdf)

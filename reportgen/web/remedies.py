@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from reportgen.common.diagnostics.fronts import FrontWords
 from reportgen.common.exceptions import ReportgenError
@@ -18,6 +18,8 @@ _CARRIED = f"Ask {_KEEPER} to carry it over to this one."
 _BASE = "Drop the file of its folder '{folder}' here as well: it lies beside the draft where it was built."
 _EXTRA = f"Ask {_KEEPER} to install it."
 _DATABASE = f"Tell {_KEEPER}, who can put it right."
+_SEPARATOR = r"[\\/]+"  # doubled where a message quotes a path as a program does
+_OVER = r"(?=$|[\s'\"”,;:)]|\.(?:\s|$))"  # where a name cannot go on
 _FIELDS = "Correct the name; the template that comes with reportgen shows those that there are."
 _REFRESH = "Bring the draft up to date"
 
@@ -107,14 +109,24 @@ _WORDS = FrontWords(remedies=REMEDIES, found=FOUND)
 wording, worded = _WORDS.wording, _WORDS.worded
 
 
-def told(error: ReportgenError, *folders: Path) -> str:
-    """What stopped a task, in the words of the pages; files in these folders, or below them, go by their bare names.
+def told(error: ReportgenError, *folders: PurePath) -> str:
+    """What stopped a run, in the words of a page, each line of what is listed on its own; `folders` are not shown."""
+    return bare(error.told(worded), *folders)
 
-    >>> told(ReportgenError("'/tmp/x/given/a.xlsx' is empty."), Path("/tmp/x/given"))
-    "'a.xlsx' is empty."
+
+def bare(text: str, *folders: PurePath) -> str:
+    r"""A text with the bare names of the files in these folders or below: nobody is shown where a server keeps them.
+
+    >>> bare("'/srv/x1/given/Ann & Co.xlsx' is damaged.", Path("/srv/x1"))
+    "'Ann & Co.xlsx' is damaged."
     """
-    text = error.told(worded)
-    for folder in folders:
-        for name in dict.fromkeys((str(folder), folder.as_posix(), str(folder.resolve()))):
-            text = re.sub(rf"{re.escape(name)}(?:[\\/]|(?![\w.-]))", "", text)
+    for folder in sorted({one for each in folders for one in _spellings(each)}, key=len, reverse=True):
+        known = rf"(?i)(?:file:{_SEPARATOR})?" + _SEPARATOR.join(map(re.escape, re.split(_SEPARATOR, folder)))
+        text = re.sub(rf"{known}(?:{_SEPARATOR}(?:given|made))?[\\/]*{_OVER}", "the folder of these files", text)
+        text = re.sub(rf"{known}{_SEPARATOR}(?:[\w-]+{_SEPARATOR})*", "", text)
     return text
+
+
+def _spellings(folder: PurePath) -> set[str]:
+    """How messages may spell a folder: as it is named, and as the system finds it."""
+    return {str(folder), *([str(folder.resolve())] if isinstance(folder, Path) else [])}

@@ -57,12 +57,12 @@ class Refreshed:
     plan: RefreshPlan  # what became of each part
 
 
-def refresh(draft: Package, base: Base, fresh: Generated) -> Refreshed:
+def refresh(draft: Package, base: Base, fresh: Generated, titled: Callable[[str], str] = str) -> Refreshed:
     """Bring a draft up to date: three versions of a report are merged.
 
     `draft` is the draft as a person edited it, `base` what was generated when it was built, `fresh` a new build;
     neither file is changed. Nothing that a person wrote is lost; what the merge cannot decide is
-    told in comments and in the changes.
+    told in comments and in the changes. `titled` gives what a figure is, in words, by its name.
 
     Raises `DamagedPartError` when a part of the draft is not XML.
     """
@@ -75,7 +75,7 @@ def refresh(draft: Package, base: Base, fresh: Generated) -> Refreshed:
     is_stripped = read_base(draft) is None
     mine = read_version(Whose.DRAFT, stories, base, comments.ours, comments.asking, is_stripped=is_stripped)
     now = read_version(Whose.FRESH, fresh.stories, new)
-    plan = planned(base, new, mine.version, now.version)
+    plan = planned(base, new, mine.version, now.version, titled)
     styles, first = stories.styles, first_free(story.root for story in (stories.body, *stories.headers_footers))
     numbers = count(first + 1_000_000)  # far above those that come with new blocks; all are renumbered
     body = Body(mine, now, Importer(source, parts, book, first), comments, numbers)

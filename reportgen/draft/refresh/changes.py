@@ -33,6 +33,8 @@ class Conflict:
     now: str  # what is generated now; empty: nothing
     draft: str  # what the draft says; empty: it was deleted by hand
     why: str  # a sentence for people: what happened here
+    figure: str = ""  # as `reportgen explain` knows it, where a figure in a sentence is in conflict
+    paragraph: str = ""  # the words in which that figure stands, or stood before a person rewrote them
 
 
 @dataclass(frozen=True, slots=True)

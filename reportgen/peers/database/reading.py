@@ -67,7 +67,7 @@ class ClientReleases:
         if not is_first:
             raise PeerDatabaseError(
                 "Another run meanwhile recorded in the peer database what a report for this client showed. Nothing was "
-                "written here; run the command again, and it is compared with that report."
+                "written here; build the report again, and it is compared with that one."
             )
         return ""
 

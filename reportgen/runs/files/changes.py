@@ -152,6 +152,7 @@ def _conflicts(conflicts: Iterable[Conflict]) -> Iterator[str]:
         yield f"- before: {_said(conflict.before)}"
         yield f"- now: {_said(conflict.now)}"
         yield f"- the draft says: {_said(conflict.draft)}"
+        yield from [f"- in: {_said(conflict.paragraph)}"] if conflict.paragraph else []
     yield ""
 
 

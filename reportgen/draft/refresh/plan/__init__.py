@@ -10,8 +10,9 @@ Everything is decided here, from what was read of the draft and of the new build
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from reportgen.common.grouping import grouped
 from reportgen.draft.base import Base
@@ -36,14 +37,17 @@ from reportgen.draft.refresh.plan.model import (
 )
 from reportgen.draft.refresh.plan.regions import in_order, is_in_tracked_changes, plan_regions
 from reportgen.draft.refresh.plan.values import Values, by_paragraph, renewed
-from reportgen.word.forms import Paragraph, Path, is_frozen, paragraphs_at
+from reportgen.word.forms import Paragraph, Path, is_frozen, paragraphs_at, visible_text
 
 __all__ = ["RefreshPlan", "Version", "planned"]
 
 
-def planned(base: Base, new: Base, draft: Version, fresh: Version) -> RefreshPlan:
-    """What becomes of a draft: `base` is what it was generated as, `new` is the base of the new build."""
-    values = Values(base, new)
+def planned(base: Base, new: Base, draft: Version, fresh: Version, titled: Callable[[str], str] = str) -> RefreshPlan:
+    """What becomes of a draft: `base` is what it was generated as, `new` is the base of the new build.
+
+    `titled` gives what a figure is, in words, by its name.
+    """
+    values = Values(base, new, titled)
     value_plans = tuple(values.planned(draft.values, _frozen_blocks(draft)))
     by_path = by_paragraph(value_plans)
     order = in_order(base.regions, new.regions)
@@ -96,16 +100,22 @@ def _with_retyped(
     rewritten = _rewritten(regions)
     placed: dict[str, list[PlacedConflict]] = {}
     elsewhere: list[Conflict] = []
+    by_path = by_paragraph(plans)
     for plan in plans:
         path = plan.value.path
         if plan.conflict is None or not stays(path, gone) or (plan.is_given_up and path in rewritten):
             continue
-        region_id = owners.get(path[:1]) if path is not None else None
-        if path is None or region_id is None:
+        if path is None:
             elsewhere.append(plan.conflict)
+            continue
+        conflict, region_id, first = plan.conflict, owners.get(path[:1]), path
+        for inner, form in islice(paragraphs_at(path, draft.form(path)), 1):
+            first, words = inner, visible_text(renewed(form, by_path.get(path, {})))
+            conflict = replace(conflict, paragraph=words)
+        if region_id is None:
+            elsewhere.append(conflict)
         else:
-            first = next((inner for inner, _ in paragraphs_at(path, draft.form(path))), path)
-            placed.setdefault(region_id, []).append(PlacedConflict(first, plan.conflict))
+            placed.setdefault(region_id, []).append(PlacedConflict(first, conflict))
     return tuple(
         replace(region, outcome=Outcome.CONFLICT, conflicts=(*region.conflicts, *placed[region.id]))
         if region.id in placed

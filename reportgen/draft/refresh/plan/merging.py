@@ -213,7 +213,8 @@ class Merging:
         redrawn: list[Redrawn] = []
         if is_damaged(is_now) or will.content not in (was.content, is_now.content):
             if skeleton(will) == skeleton(was):  # only values and pictures changed: they follow where they stand
-                conflicts += self.values.lost(was, is_now, will)
+                lost, words = self.values.lost(was, is_now, will), self._stands(mine)
+                conflicts += [replace(conflict, paragraph=words) for conflict in lost]
                 for number, picture in _pictures(was, is_now, will):
                     redrawn += [Redrawn(number, picture)] if picture is not None else []
                     conflicts += [PICTURES] if picture is None else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from reportgen.common.grouping import grouped
@@ -21,7 +21,9 @@ _NUMBER = re.compile(r"(?<![\w.,])\d{2,}(?:[.,]\d+)?(?![\w]|[.,]\d)")  # one dig
 class Values:
     """What the values of a draft were, and what they are now."""
 
-    def __init__(self, base: Base, fresh: Base) -> None:
+    def __init__(self, base: Base, fresh: Base, titled: Callable[[str], str] = str) -> None:
+        """`titled` gives what a value is, in words, by its name."""
+        self._titled = titled
         self._was = {value.mark: value for value in base.values}
         self._now = grouped((value.name, value) for value in fresh.values)
         self._names = {value_stem(value.name): value.name for value in (*base.values, *fresh.values)}
@@ -53,7 +55,7 @@ class Values:
                 if now != was.text:
                     yield ValuePlan(number, value, was.text, now)
             elif now not in (value.text, was.text) and (now or value.text.strip()):  # nothing for nothing: no question
-                conflict = _conflict(value.name, was.text, now, value.text)
+                conflict = self._conflict(value.name, was.text, now, value.text)
                 yield ValuePlan(number, value, was.text, None, conflict)
 
     def lost(self, base: Paragraph, mine: Paragraph, fresh: Paragraph) -> Iterator[Conflict]:
@@ -68,7 +70,7 @@ class Values:
                 continue
             old, new = words_of(before.tokens), words_of(after.tokens)
             if old != new and re.search(rf"(?<!\w){re.escape(old)}(?!\w)", typed):
-                yield _conflict(self._names.get(stem, ""), old, new, old)
+                yield self._conflict(self._names.get(stem, ""), old, new, old)
 
     def stale(self, paragraph: Paragraph, base: Paragraph | None) -> Iterator[StaleValue]:
         """Numbers in a paragraph that a person wrote which were values and are not any more.
@@ -81,19 +83,19 @@ class Values:
             now = self._gone[text]
             yield StaleValue(text, tuple(now), tuple(now.values()), words_of(paragraph.tokens).strip(), "")
 
+    def _conflict(self, name: str, before: str, now: str | None, draft: str) -> Conflict:
+        figure = f"The figure '{self._titled(name)}'"
+        if now is None:
+            why = f"{figure} is not given any more, but stands in a sentence that was edited."
+        elif draft == before:
+            why = f"{figure} has changed, but stands here as plain text, which a refresh does not touch."
+        else:
+            why = f"{figure} was typed over by hand, and has changed in the data too."
+        return Conflict(before, now or "", draft, why, name)
+
 
 def _shape(text: str) -> tuple[bool, bool]:
     return any(map(str.isdigit, text)), text[:1].isupper()
-
-
-def _conflict(name: str, before: str, now: str | None, draft: str) -> Conflict:
-    if now is None:
-        why = f"The figure '{name}' is not given any more, but stands in a sentence that was edited."
-    elif draft == before:
-        why = f"The figure '{name}' has changed, but stands here as plain text, which a refresh does not touch."
-    else:
-        why = f"The figure '{name}' was typed over by hand, and has changed in the data too."
-    return Conflict(before, now or "", draft, why)
 
 
 def _outside(paragraph: Paragraph) -> str:
