@@ -19,7 +19,7 @@ from tests.commands import one_sentence, run
 
 ORDER_OF_WORK = [
     *("init", "new", "check", "build", "explain", "refresh", "review", "finalize", "merge", "upgrade"),
-    *("questions", "peers", "template", "help"),
+    *("questions", "peers", "template", "serve", "help"),
 ]
 
 

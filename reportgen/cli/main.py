@@ -37,6 +37,7 @@ from reportgen.cli.project import init_command, output_folder, usual_set, with_p
 from reportgen.cli.questions import questions
 from reportgen.cli.refresh import refresh_command
 from reportgen.cli.remedies import worded
+from reportgen.cli.serve import serve_command
 from reportgen.cli.several import NOT_RUN, Record, each, is_debugging, unexpected
 from reportgen.cli.template import template
 from reportgen.cli.workbooks import merge_command, upgrade_command
@@ -271,6 +272,7 @@ def explain_command(
 
 for command in (  # in the order of work, as help lists them
     *(init_command, new_command, check_command, build_command, explain_command, refresh_command, review_command),
-    *(finalize_command, merge_command, upgrade_command, questions, peers, template, help_command),
+    *(finalize_command, merge_command, upgrade_command, questions, peers, template, serve_command),
+    help_command,
 ):
     cli.add_command(command)

@@ -106,6 +106,7 @@ REMEDIES: Mapping[str, str] = {
     "no-pdf": "Close its open windows and run the command again.",
     "pdf-too-slow": "Run the command again when the machine is less busy, or build without --pages and --pdf.",
     "no-redline-engine": _with_extra("redline"),
+    "no-serve": _with_extra("serve"),
     "no-cluster": _with_extra("cluster"),
     "peers-not-sent": "Build this workbook without --cluster.",
     "work-lost": "Build it again: alone, or with fewer processes (--jobs).",

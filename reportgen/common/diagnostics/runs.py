@@ -357,6 +357,12 @@ NO_CLUSTER = _error(
     "Have the extra installed, from where reportgen itself came from.",
     front=True,
 )
+NO_SERVE = _error(
+    "no-serve",
+    "What serves the pages is not installed; it comes with the extra 'serve' of reportgen.",
+    "Have the extra installed, from where reportgen itself came from.",
+    front=True,
+)
 CLUSTER_NOT_REACHED = _error(
     "cluster-not-reached",
     "No scheduler of a cluster was reached at {address} ({reason}).",
