@@ -91,17 +91,24 @@ def usual_database() -> str:
     from pathlib import Path
 
     from reportgen.common.own_settings import settings_folder
-    from reportgen.runs.project import PROJECT_FILE, read_project
 
-    own = settings_folder() / PROJECT_FILE
-    for project in (_project(Path("here")), read_project(own) if own.is_file() else None):
+    if database := named_database(Path("here")):
+        return database
+    raise UsageError(
+        "Which peer database? Name it with --database, or for good in a file reportgen.toml, here or in "
+        f'{settings_folder()}: [peers] and below it database = "firm.peers".'
+    )
+
+
+def named_database(near: Path) -> str:
+    """The peer database of the project file of a file, else of the person's own settings; empty where there is none."""
+    from reportgen.runs.project import own_project
+
+    for project in (_project(near), own_project()):
         if project and project.database:
             note(f"Peer database: as {project.file} says.")
             return project.database
-    raise UsageError(
-        "Which peer database? Name it with --database, or for good in a file reportgen.toml, here or in "
-        f'{own.parent}: [peers] and below it database = "firm.peers".'
-    )
+    return ""
 
 
 def project_folders(draft: Path) -> tuple[Path, ...]:

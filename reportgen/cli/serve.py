@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from reportgen.cli.options import FILE, common_options
+from reportgen.cli.project import named_database, with_project
 from reportgen.common.exceptions import UnreadableFileError, UsageError
+from reportgen.common.options import BuildOptions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +61,8 @@ def serve_command(
     """Work in the browser: check, build, refresh, review and finalize without typing commands.
 
     It listens on this computer alone, and prints a link that works once. Files stay on this computer; they are deleted
-    an hour after their last use, and all of them when this ends.
+    an hour after their last use, and all of them when this ends. Peers, template, house style and question set are
+    those of the project file in the folder where it is started.
 
     \b
     Examples: reportgen serve
@@ -78,12 +81,16 @@ def serve_command(
             host, {"--user-header": user_header, "--proxy-secret-file": proxy_secret_file, "--socket": socket}
         )
     _require_extra()
+    from pathlib import Path
+
     from reportgen.web.folders import private_folder
     from reportgen.web.server import serve
     from reportgen.web.settings import Settings
 
+    here = Path("here")
+    database = named_database(here)
     with private_folder() as root:
-        settings = Settings(root=root, waiting=waiting, is_own=proxy is None)
+        settings = Settings(root=root, waiting=waiting, options=with_project(BuildOptions(), here), database=database)
         serve(settings, click.echo, port=port or 0, opens_browser=not no_browser, proxy=proxy)
 
 

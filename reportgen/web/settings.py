@@ -20,5 +20,4 @@ class Settings:
     database: str = ""  # the peer database that the page of peers tells of: a path or a URL
     waiting: int = 20  # tasks that may wait in each lane
     kept: float = 3_600.0  # seconds after the last use of a case until it is deleted
-    is_own: bool = True  # on the person's own computer, and not on a firm's server
     most_bytes: int = MOST_BYTES

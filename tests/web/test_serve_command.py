@@ -60,15 +60,28 @@ def refusal(*arguments: str) -> str:
 def test_by_itself_it_serves_this_computer(served: list[Any]) -> None:
     assert run("serve", "--waiting", "7", "--host", "localhost", "--no-browser").exit_code == 0
     ((settings, _, named),) = served
-    assert (settings.waiting, settings.is_own) == (7, True)
+    assert settings.waiting == 7
     assert named == {"port": 0, "opens_browser": False, "proxy": None}
     assert not settings.root.exists(), "the folder went at the end"
 
 
+def test_what_the_project_file_names_is_usual_there(
+    served: list[Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "peers.xlsx").write_bytes(b"")
+    text = 'charts = "native"\n[peers]\ndatabase = "firm.peers"\nretail = "peers.xlsx"\n'
+    (tmp_path / "reportgen.toml").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run("serve", "--no-browser").exit_code == 0
+    ((settings, _, _),) = served
+    assert settings.options.usual.charts == "native"
+    assert settings.options.registered["retail"] == tmp_path / "peers.xlsx"
+    assert Path(settings.database) == tmp_path / "firm.peers"
+
+
 def test_behind_a_proxy_it_serves_a_firm(served: list[Any], secret: Path) -> None:
     assert run(*proxied(secret, host="Reports.firm.example:443")).exit_code == 0
-    ((settings, _, named),) = served
-    assert not settings.is_own
+    ((_, _, named),) = served
     proxy = named["proxy"]
     assert (proxy.host, proxy.user_header, proxy.secret, proxy.socket) == (
         *("reports.firm.example", "X-Forwarded-User"),
