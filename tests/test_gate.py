@@ -15,9 +15,9 @@ from openpyxl import Workbook, load_workbook
 
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.office import gate, sheet_costs
-from reportgen.office.files import DRAFT, TEMPLATE, Kind
+from reportgen.office.files import DRAFT, TABLE, TEMPLATE, Kind
 from reportgen.office.files import WORKBOOK as WORKBOOK_KIND
-from reportgen.office.gate import admit_workbook
+from reportgen.office.gate import admit_workbook, read_table
 from reportgen.office.package import Package
 from tests.packages import parts_of, zipped
 
@@ -102,6 +102,24 @@ def test_a_file_larger_than_any_of_ours(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(WORKBOOK_KIND.file_bytes + 1)
     assert "20 MB" in refusal(path)
+
+
+def test_a_table_as_text_may_be_larger_than_a_workbook(tmp_path: Path) -> None:
+    """A hundred thousand peers with six decimals have 25 MB; what is too large is not told to leave out pictures."""
+    path = tmp_path / "peers.csv"
+
+    def of(start: bytes, size: int) -> Path:
+        with path.open("wb") as file:
+            file.write(start)
+            file.truncate(size)
+        return path
+
+    larger = WORKBOOK_KIND.file_bytes + 1
+    assert len(read_table(of(b"Id,Owner", larger))) == larger
+    with pytest.raises(UnreadableFileError, match="20 MB a workbook"):
+        read_table(of(b"PK\x03\x04", larger))
+    with pytest.raises(UnreadableFileError, match="60 MB a table"):
+        read_table(of(b"Id,Owner", TABLE.file_bytes + 1))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")

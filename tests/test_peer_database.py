@@ -114,7 +114,33 @@ def test_invented_and_real_organisations_are_kept_apart(peers_file: PeersHome, t
 @pytest.mark.parametrize("command", ["summary", "editions", "audit", "check", "publish"])
 def test_every_output_says_that_organisations_are_invented(peers_file: PeersHome, tmp_path: Path, command: str) -> None:
     peers_file.imported(tmp_path / "in.csv", rows(*range(1, 6)))
-    assert "The organisations of this database are invented." in peers_file.run(command).output
+    assert peers_file.run(command).output.count("The organisations of this database are invented.") == 1
+
+
+@pytest.mark.parametrize("command", ["init", "rekey"])
+def test_a_new_key_takes_no_file_s_place_and_no_option_is_named_that_is_not_there(
+    peers_file: PeersHome, tmp_path: Path, command: str
+) -> None:
+    taken = tmp_path / "taken.key"
+    taken.write_text("a file of somebody", encoding="utf-8")
+    there = PeersHome(str(tmp_path / "other.peers"), taken) if command == "init" else peers_file
+    said = one_sentence(there.run(command, "--key", taken))
+    assert "taken.key exists already" in said
+    assert "--force" not in said
+    assert taken.read_text(encoding="utf-8") == "a file of somebody"
+
+
+@pytest.mark.parametrize(("name", "said"), [("gone.csv", "is not there"), ("folder", "is a folder")])
+def test_a_file_of_indicators_is_looked_at_as_any_other(
+    peers_file: PeersHome, tmp_path: Path, name: str, said: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    assert said in one_sentence(peers_file.run("import", tmp_path / name, "--indicators"))
+
+
+def test_a_database_is_no_file_of_peers(peers_file: PeersHome) -> None:
+    said = one_sentence(peers_file.run("import", peers_file.file))
+    assert "is a database (SQLite), not a file of peers" in said
 
 
 @pytest.mark.postgresql
@@ -136,7 +162,7 @@ def test_an_edition_stands_until_the_next_and_each_can_be_had(home: PeersHome, t
     home.done("publish")
     assert [one["n"] for one in json.loads(home.done("editions", "--json"))] == [6, 11]
     assert exported(home, tmp_path / "first.csv", "--edition", "1") == rows(*range(1, 7))
-    assert "There is no edition 3. There are 1, 2." in one_sentence(
+    assert "There is no edition 3. The last is edition 2." in one_sentence(
         home.run("export", tmp_path / "x.csv", "--edition", "3")
     )
 

@@ -373,6 +373,16 @@ def in_the_first_form(new: Release, data: PeerData, one: Client) -> Release:
     return replace(new, figures=figures, assessments=assessment_ids(groups.peers, IdForm.TEXTS))
 
 
+def test_a_release_on_record_in_both_forms_is_one() -> None:
+    """Two versions of the program recorded the same report, each in its own file."""
+    one, rows = Client(), peers(range(1, 13))
+    one.shown(rows)
+    first = one.releases[0]
+    one.releases = (in_the_first_form(first, PeerData.of(rows, "peers.xlsx"), one), first)
+    assert one.shown(peers(range(1, 18)), day=LATER).earlier_releases == 1
+    assert one.shown(peers(range(1, 23)), day=date(2027, 3, 1)).earlier_releases == 2
+
+
 def test_the_rule_by_bits_is_the_rule_by_sets_of_rows(tmp_path: Path) -> None:
     """Random histories, from files and editions, with records kept in memory, as files, and in the first format."""
     met: Counter[str] = Counter()

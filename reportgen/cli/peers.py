@@ -27,7 +27,7 @@ from reportgen.cli.options import (
     warn_of_lock,
 )
 from reportgen.cli.project import output_folder, usual_here, with_project
-from reportgen.common.exceptions import InvalidWorkbookError, PeerDatabaseError, ReportgenError, UsageError
+from reportgen.common.exceptions import InvalidWorkbookError, PeerDatabaseError, ReportgenError, TargetError, UsageError
 from reportgen.common.language import tally
 from reportgen.common.options import BuildOptions
 
@@ -85,12 +85,11 @@ def init_peers_command(database: str | None, key: Path | None, invented: bool, a
     Examples: reportgen peers init --database firm.peers
               reportgen peers init --database postgresql://host/peers
     """
-    from reportgen.cli.saving.output import refuse_existing, write_private
+    from reportgen.cli.saving.output import write_private
     from reportgen.runs.peers.keeping import new_database
 
     where = _database(database, writes=True)
-    if key:
-        refuse_existing(key, force=False)
+    _refuse_taken(key)
     code = new_database(where, lambda code, secret: write_private(key or _own_key(code), secret), invented=invented)
     target = key or _own_key(code)
     if as_json:
@@ -387,12 +386,11 @@ def rekey_command(database: str | None, key: Path | None, as_json: bool) -> None
     \b
     Example: reportgen peers rekey --key new.key
     """
-    from reportgen.cli.saving.output import keep_copy, refuse_existing, write_private
+    from reportgen.cli.saving.output import keep_copy, write_private
     from reportgen.runs.peers.keeping import change_key, code_of
 
     where = _database(database, writes=True)
-    if key:
-        refuse_existing(key, force=False)
+    _refuse_taken(key)
     target = key or _own_key(code_of(where))
     kept = keep_copy(target) if target.exists() else None
     if kept:
@@ -416,7 +414,7 @@ def summary_command(database: str | None, as_json: bool) -> None:
     from reportgen.cli.listings.peers import summary_record, summary_text
     from reportgen.runs.peers.publishing import database_summary
 
-    found = database_summary(_database(database))
+    found = database_summary(_database(database, tells_invented=as_json))
     if as_json:
         echo_json(summary_record(found))
     else:
@@ -567,8 +565,8 @@ def _aliases(count: int) -> str:
     return f"{count} alias{'' if count == 1 else 'es'}"
 
 
-def _database(given: str | None, *, writes: bool = False) -> Database:
-    """The database asked for, else the usual one; what is good to know of it is told."""
+def _database(given: str | None, *, writes: bool = False, tells_invented: bool = True) -> Database:
+    """The database asked for, else the usual one; what is good to know of it is told, unless the command does."""
     from reportgen.cli.listings.peers import INVENTED_HERE
     from reportgen.cli.project import usual_database
     from reportgen.peers.database.opening import database_at
@@ -576,7 +574,7 @@ def _database(given: str | None, *, writes: bool = False) -> Database:
     from reportgen.runs.peers.keeping import is_invented
 
     found = database_at(given or usual_database())
-    if is_invented(found):
+    if tells_invented and is_invented(found):
         note(INVENTED_HERE)
     if writes and found.file and is_on_share(found.file):
         warn(
@@ -584,6 +582,11 @@ def _database(given: str | None, *, writes: bool = False) -> Database:
             "or use a PostgreSQL server."
         )
     return found
+
+
+def _refuse_taken(key: Path | None) -> None:
+    if key and key.exists():
+        raise TargetError(f"{key} exists already. Choose another name for the new key.")
 
 
 def _key(database: Database, given: Path | None) -> Path:

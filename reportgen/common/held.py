@@ -45,8 +45,11 @@ def says_nothing(value: object) -> bool:
     return value is None or value == "" or value in ((), frozenset()) or value is AnswerState.BLANK
 
 
-def entries_of(assessment: Assessment) -> Iterator[HeldEntry]:
-    """Every entry with its cells, interviews first; of the engagement, whose rows nobody can delete, the cells."""
+def entries_of(assessment: Assessment, titles: Mapping[str, str] | None = None) -> Iterator[HeldEntry]:
+    """Every entry with its cells, interviews first; of the engagement, whose rows nobody can delete, the cells.
+
+    `titles` are those of the elements, by id, for the words.
+    """
     about = HeldEntry("engagement", "", "the engagement", NOWHERE)
     yield from _cells(about, _engagement(assessment.engagement), assessment.engagement.places)
     entered = {answer.interview for answer in assessment.answers if answer.has_entry}
@@ -79,7 +82,8 @@ def entries_of(assessment: Assessment) -> Iterator[HeldEntry]:
         whole = _entry("initiative", plan.ref, what=told, of=plan)
         yield from _with_cells(whole, _named(plan, "effort owner lifts start end decision"), _places(plan))
     for target in assessment.targets:
-        whole = _entry("target", target.element, what=f"the target of {target.element}", of=target)
+        title = (titles or {}).get(target.element, target.element)
+        whole = _entry("target", target.element, what=f"the target of {in_quotes(title)}", of=target)
         yield from _with_cells(whole, _named(target, "by"), {"by": target.by_place})
     for text in assessment.narrative:
         told = f"the text {in_quotes(text.text)}"

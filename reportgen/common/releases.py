@@ -6,12 +6,14 @@ for each assessment of a list, the lowest for the first: short for a hundred tho
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import IntEnum
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 import numpy as np
 
@@ -106,9 +108,23 @@ class Release:
         return replace(self, figures=figures, assessments=assessments)
 
     @property
+    def printed(self) -> tuple[object, ...]:
+        """What was printed of it, and when: the same in whatever form its assessments are on record."""
+        figures = ((name, replace(shown, group=0)) for name, shown in sorted(self.figures.items()))
+        return (self.day, tuple(figures), self.groups, self.anew)
+
+    @property
     def distinct_groups(self) -> list[int]:
         """The groups of its figures, each once."""
         return list(dict.fromkeys(shown.group for shown in self.figures.values()))
+
+
+def count_of(releases: Iterable[Release]) -> int:
+    """How many releases these are: one that is on record in both forms, by two versions of the program, is one."""
+    of_forms: dict[IdForm, Counter[tuple[object, ...]]] = {}
+    for release in releases:
+        of_forms.setdefault(release.assessments.form, Counter())[release.printed] += 1
+    return reduce(or_, of_forms.values(), Counter[tuple[object, ...]]()).total()
 
 
 def in_one_list(releases: Iterable[Release]) -> list[Release]:

@@ -13,7 +13,7 @@ import re
 import stat
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -107,6 +107,12 @@ WORKBOOK = Kind(
     ratio=200,  # sheets shrink to a tenth or a thirtieth; only what is made to be small shrinks to less
     is_whole=False,
 )
+TABLE = replace(  # a workbook, or the text of a table, which takes several times as many bytes
+    WORKBOOK,
+    noun="a table",
+    slimming="Take out rows that nobody needs",
+    file_bytes=60_000_000,  # two hundred thousand assessments with six decimals
+)
 TEMPLATE = Kind(
     WORD,
     "a template",
@@ -163,6 +169,7 @@ _SIGNATURES = (
     (b"\x1f\x8b", "a compressed file (.gz)", UNPACK),
     (b"7z\xbc\xaf\x27\x1c", "a compressed file (.7z)", UNPACK),
     (b"Rar!", "a compressed file (.rar)", UNPACK),
+    (b"SQLite format 3\0", "a database (SQLite)", NAME_IT),
     (b"\xff\xfe", "a text file", SAVE),
     (b"\xfe\xff", "a text file", SAVE),
 )
@@ -239,13 +246,17 @@ def read(path: Path, kind: Kind) -> bytes:
             data = file.read(kind.file_bytes + 1) if found.st_size <= kind.file_bytes else b""
     except (OSError, ValueError) as error:
         raise UnfitError(_why_not_read(path, error), LOOK) from error
-    size = max(found.st_size, len(data))
-    if size > kind.file_bytes:
-        most = f"more than the {megabytes(kind.file_bytes)} {kind.noun} can have"
-        raise UnfitError(f"has {megabytes(size)}, {most}", kind.slimming)
+    require_size(max(found.st_size, len(data)), kind)
     if not data:
         raise UnfitError("is empty", "Take the file from where it was made, or a copy of it")
     return data
+
+
+def require_size(size: int, kind: Kind) -> None:
+    """Raise `UnfitError` for a file that is larger than any of its kind."""
+    if size > kind.file_bytes:
+        most = f"more than the {megabytes(kind.file_bytes)} {kind.noun} can have"
+        raise UnfitError(f"has {megabytes(size)}, {most}", kind.slimming)
 
 
 def megabytes(size: int) -> str:
@@ -295,6 +306,11 @@ def unlike_package(names: Iterable[str], wanted: Format, *, types: str = "", mim
 def kind_of(data: bytes) -> str:
     """What a file that is no zip package is, in words, by its content."""
     return _kind_of(data)[0]
+
+
+def is_text(data: bytes) -> bool:
+    """True for a file that looks like text, whatever its encoding."""
+    return data.startswith((b"\xff\xfe", b"\xfe\xff")) or not _NOT_IN_TEXT.intersection(data[:_PEEK])
 
 
 def _instead(kind: str, remedy: str, wanted: Format) -> UnfitError:

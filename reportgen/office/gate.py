@@ -16,7 +16,7 @@ from pathlib import Path
 
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.office import files
-from reportgen.office.files import ASK, REPAIR, SAVE, SAVE_PLAIN, WORD, WORKBOOK, Kind, UnfitError, megabytes
+from reportgen.office.files import ASK, REPAIR, SAVE, SAVE_PLAIN, TABLE, WORD, WORKBOOK, Kind, UnfitError, megabytes
 from reportgen.office.package import (
     CONTENT_TYPES,
     DOCUMENT,
@@ -68,10 +68,13 @@ def admit_workbook(path: Path, data: bytes = b"") -> tuple[Package, Merged]:
         return open_package(data or files.read(path, WORKBOOK), WORKBOOK)
 
 
-def read_file(path: Path, kind: Kind) -> bytes:
-    """The bytes of a file of that kind or another. Raises `UnreadableFileError` when there are none that can be had."""
-    with _in_one_sentence(path, kind):
-        return files.read(path, kind)
+def read_table(path: Path) -> bytes:
+    """The bytes of a table, a workbook or text. Raises `UnreadableFileError` when there are none that can be had."""
+    with _in_one_sentence(path, TABLE):
+        data = files.read(path, TABLE)
+        if data.startswith((*files.ZIP, files.OLE)):
+            files.require_size(len(data), WORKBOOK)
+        return data
 
 
 @contextmanager

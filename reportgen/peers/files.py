@@ -35,8 +35,8 @@ from reportgen.common.folding import fold, same_version
 from reportgen.common.language import counted, day_in_words
 from reportgen.common.model import Element, Peer, QuestionSet
 from reportgen.common.rounding import printed_exactly, with_plain_minus
-from reportgen.office.files import WORKBOOK, kind_of
-from reportgen.office.gate import read_file
+from reportgen.office.files import is_text, kind_of
+from reportgen.office.gate import read_table
 from reportgen.workbook.layout import CellKind, Column, Sheet
 from reportgen.workbook.reader.cells import CellReader, day_first_in
 from reportgen.workbook.reader.grid import Grid, GridCell, OpenWorkbook, SheetGrid, TextGrid
@@ -119,7 +119,7 @@ class PeerRows(NamedTuple):
 
 def read_peers(path: Path, questions: QuestionSet, today: date) -> tuple[PeerData, tuple[Problem, ...]]:
     """What `read_rows` reads, as columns; what the last file said is kept, as many workbooks of a run name it."""
-    data, limits = read_file(path, WORKBOOK), tuple(score_limits(element, questions) for element in questions.elements)
+    data, limits = read_table(path), tuple(score_limits(element, questions) for element in questions.elements)
     digest = hashlib.sha256(data).digest()
     asked = (path, digest, peers_sheet(questions), limits, questions.scale.highest, today)
     if asked not in _LAST:
@@ -136,11 +136,11 @@ _LAST: dict[object, tuple[PeerData, tuple[Problem, ...]]] = {}
 def _read(path: Path, data: bytes, questions: QuestionSet, today: date) -> tuple[PeerData, tuple[Problem, ...]]:
     from reportgen.common.peer_table import PeerData, PeerTable
 
-    grids, sheet, reading = list(_grids(path, data)), peers_sheet(questions), _Reading(questions, today)
-    grid = _headed(path, grids, sheet)
+    table = _OpenTable(path, list(_grids(path, data)), peers_sheet(questions), _Reading(questions, today))
+    grid, sheet, reading = table.headed(), table.sheet, table.reading
     peers = reading.by_columns(grid, sheet) if isinstance(grid, TextGrid) else PeerTable.of(reading.peers(grid, sheet))
-    invented = reading.invented(grids)
-    return PeerData(peers, path.name, invented), tuple(_in_file(path, problem) for problem in reading.problems)
+    invented, problems = table.told()
+    return PeerData(peers, path.name, invented), problems
 
 
 def read_rows(
@@ -151,22 +151,32 @@ def read_rows(
     A .csv is in UTF-8 or UTF-16, with commas, semicolons or tabs; a workbook is opened `quick` or not. With an error
     among the problems, the peers are not all there. Raises `UnreadableFileError` when it is no file of peers.
     """
-    grids, sheet, reading = (
-        list(_grids(path, read_file(path, WORKBOOK), quick=quick)),
-        peers_sheet(questions),
-        _Reading(questions, today),
-    )
-    peers = reading.peers(_headed(path, grids, sheet), sheet)
-    invented = reading.invented(grids)
-    return PeerRows(peers, path.name, invented), tuple(_in_file(path, problem) for problem in reading.problems)
+    grids = list(_grids(path, read_table(path), quick=quick))
+    table = _OpenTable(path, grids, peers_sheet(questions), _Reading(questions, today))
+    peers = table.reading.peers(table.headed(), table.sheet)
+    invented, problems = table.told()
+    return PeerRows(peers, path.name, invented), problems
 
 
-def _headed(path: Path, grids: Iterable[Grid], sheet: Sheet) -> Grid:
-    """The grid with the table of peers. Raises `UnreadableFileError` when there is none."""
-    grid = next((grid for grid in grids if is_headed(grid, sheet.columns[:3])), None)
-    if grid is None:
-        raise UnreadableFileError(NO_PEERS.at(path=path))
-    return grid
+class _OpenTable(NamedTuple):
+    """A file of peers that is being read, by rows or by columns."""
+
+    path: Path
+    grids: list[Grid]
+    sheet: Sheet
+    reading: _Reading
+
+    def headed(self) -> Grid:
+        """The grid with the table of peers. Raises `UnreadableFileError` when there is none."""
+        grid = next((grid for grid in self.grids if is_headed(grid, self.sheet.columns[:3])), None)
+        if grid is None:
+            raise UnreadableFileError(NO_PEERS.at(path=self.path))
+        return grid
+
+    def told(self) -> tuple[bool, tuple[Problem, ...]]:
+        """Whether its organisations are invented, and every problem met, once its peers are read."""
+        invented = self.reading.invented(self.grids)
+        return invented, tuple(_in_file(self.path, problem) for problem in self.reading.problems)
 
 
 def _grids(path: Path, data: bytes, *, quick: bool = False) -> Iterator[Grid]:
@@ -207,6 +217,8 @@ def _text_of(path: Path, data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
+        if not is_text(data):
+            raise UnreadableFileError(f"'{path}' is {kind_of(data)}, not a file of peers. {_SAVE_AS}") from error
         raise UnreadableFileError(
             f"'{path}' is {kind_of(data)}, but was not saved as 'CSV UTF-8', so letters such as é and ü cannot be told "
             f"for sure. {_SAVE_AS}"

@@ -36,7 +36,8 @@ def deleted(sources: Sequence[Source], questions: QuestionSet) -> list[Remark]:
     With an entry go its cells, with an interview all that belongs to it. Answers to several questions of an interview
     make one remark.
     """
-    held = [list(entries_of(source.assessment)) for source in sources]
+    titles = {element.id: element.title for element in questions.elements}
+    held = [list(entries_of(source.assessment, titles)) for source in sources]
     gone = [
         source.assessment.held - {entry.digest for entry in mine} for source, mine in zip(sources, held, strict=True)
     ]

@@ -30,7 +30,7 @@ from reportgen.common.model import (
     Standing,
 )
 from reportgen.common.peer_table import PeerData
-from reportgen.common.releases import Release
+from reportgen.common.releases import Release, count_of
 
 __all__ = ["compare", "release"]
 
@@ -74,7 +74,7 @@ def release(
     new = releasing.to_record(released, scores, tuple(fresh_groups.values()), day)
     # a report that shows just what the last release showed is that release, and was compared with those before
     is_again = bool(released) and not new and all(shown[key] is fresh[key] for key in shown)
-    count = len(earlier) - is_again
+    count = count_of(earlier) - is_again
     days = sorted({found.as_of for found in shown.values() if found.as_of})
     printed = {reference: releasing.group_of(shown.values(), group) for reference, group in fresh_groups.items()}
     comparison = replace(

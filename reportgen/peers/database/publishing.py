@@ -70,15 +70,14 @@ def line_of(edition: Edition) -> EditionLine:
 def stored_edition(connection: Connection, number: int | None = None) -> Edition | None:
     """The edition of a number, or the newest; None where none is published yet.
 
-    Raises `UsageError` naming those there are when there is none of that number.
+    Raises `UsageError` naming the last when there is none of that number.
     """
     wanted = select(EDITION).order_by(EDITION.c.id.desc()).limit(1)
     row = connection.execute(wanted if number is None else wanted.where(EDITION.c.id == number)).one_or_none()
     if row is None and number is not None:
-        there = list(map(str, edition_numbers(connection)))
-        raise UsageError(
-            f"There is no edition {number}. There {'are ' + ', '.join(there) if there else 'is none yet'}."
-        )
+        there = edition_numbers(connection)
+        told = f"The last is edition {there[-1]}." if there else "None is published yet."
+        raise UsageError(f"There is no edition {number}. {told}")
     return None if row is None else _edition(row)
 
 

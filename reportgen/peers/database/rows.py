@@ -245,7 +245,10 @@ def organisation_named(connection: Connection, code: str) -> Any:
     """The organisation of a code. Raises `UsageError` when there is none."""
     found = connection.execute(select(ORGANISATION).where(ORGANISATION.c.folded == fold(code))).one_or_none()
     if found is None:
-        raise UsageError(f"There is no organisation '{code}' in this database. Its code was printed when it was added.")
+        raise UsageError(
+            f"There is no organisation '{code}' in this database. Its code stands in the file of peers it came "
+            "from, or was printed when its workbook was added."
+        )
     return found
 
 

@@ -23,6 +23,7 @@ from reportgen.common.language import day_in_words, listed
 from reportgen.common.model import Peer, QuestionSet
 from reportgen.common.options import NO_OPTIONS, BuildOptions
 from reportgen.common.peer_table import same_as
+from reportgen.office.gate import read_table
 from reportgen.peers.database import aliases, audit, indicators, rows
 from reportgen.peers.database.opening import Database, database_row
 from reportgen.peers.files import read_peers
@@ -215,7 +216,7 @@ def import_peers(database: Database, file: Path, question_set: str | None, progr
 def import_indicators(database: Database, file: Path, progress: Progress = silent) -> tuple[int, int, int]:
     """Take results of organisations in: how many are new, were there, and are there with another value."""
     progress("Reading the file")
-    found = indicators.read_indicators(file, file.read_bytes())
+    found = indicators.read_indicators(file, read_table(file))
     with database.writing() as connection:
         counts = indicators.store_indicators(connection, found)
         names = sorted({fold(one.name) for one in found})
