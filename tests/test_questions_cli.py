@@ -9,8 +9,9 @@ import openpyxl
 import pytest
 from click.testing import Result
 
-from reportgen.cli.listings.questions import WIDEST, as_list, as_page, chosen_questions, find
+from reportgen.cli.listings.questions import WIDEST, as_list, as_page
 from reportgen.questions import for_sector, load_question_set
+from reportgen.questions.listed import chosen_questions, find
 from reportgen.questions.loader import PACKAGED
 from tests.builders import question_set
 from tests.commands import run

@@ -55,7 +55,8 @@ def list_command(area: str, element: str, lens: str, sector: str, as_json: bool,
     Examples: reportgen questions list --element PR
               reportgen questions list --lens reap:retention --json
     """
-    from reportgen.cli.listings.questions import as_list, chosen_questions, question_record
+    from reportgen.cli.listings.questions import as_list, question_record
+    from reportgen.questions.listed import chosen_questions
 
     worded = _questions(question_set, sector)
     chosen = chosen_questions(worded, area, element, lens)
@@ -79,7 +80,8 @@ def show_command(question_id: str, sector: str, as_json: bool, question_set: str
     \b
     Example: reportgen questions show AP-03
     """
-    from reportgen.cli.listings.questions import as_page, find, question_record
+    from reportgen.cli.listings.questions import as_page, question_record
+    from reportgen.questions.listed import find
 
     worded = _questions(question_set, sector)
     listed = find(worded, question_id)
