@@ -27,9 +27,9 @@ from reportgen.common.peer_table import PeerTable, ScoreColumn, TermColumn
 from reportgen.common.rounding import round_half_up
 from reportgen.peers.database.tables import ASSESSMENT, ORGANISATION, QUESTION_SCORE, QUESTION_SET, TERM
 from reportgen.peers.editions import MILLIONTHS, NONE, scores
+from reportgen.peers.groups import KINDS
 
 LONGEST = 200  # characters of a code, an owner or a term
-KINDS = ("sector", "region", "size")
 _BATCH = 5_000  # rows that are sent together
 _LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # neither words nor anything that Excel takes for a number or a day
 _LENGTH = 10
