@@ -42,7 +42,7 @@ from reportgen.cli.several import NOT_RUN, Record, each, is_debugging, unexpecte
 from reportgen.cli.template import template
 from reportgen.cli.workbooks import merge_command, upgrade_command
 from reportgen.common.exceptions import ReportgenError, UsageError
-from reportgen.common.options import BuildOptions
+from reportgen.common.options import MOST_INTERVIEWS, USUAL_INTERVIEWS, BuildOptions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,7 +88,11 @@ def cli() -> None:
 @click.argument("workbook", type=FILE)
 @click.option("--client", required=True, help="The company assessed, as the report shall name it.")
 @click.option(
-    "--interviews", type=click.IntRange(1, 50), default=8, show_default=True, help="Questionnaires to lay out."
+    "--interviews",
+    type=click.IntRange(1, MOST_INTERVIEWS),
+    default=USUAL_INTERVIEWS,
+    show_default=True,
+    help="Questionnaires to lay out.",
 )
 @click.option("--sector", default="", help="The client's sector; the questions then speak its words.")
 @set_option

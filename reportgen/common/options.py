@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from reportgen.common.peer_source import NamedEdition
 
+USUAL_INTERVIEWS, MOST_INTERVIEWS = 8, 50
+"""For how many a new workbook is laid out."""
+
 
 class OptionKind(IntEnum):
     """What an option takes, and so how a draft records it: the kinds in this order."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -19,15 +20,19 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from reportgen.common.options import MOST_INTERVIEWS, USUAL_INTERVIEWS
 from reportgen.common.resources import PACKAGE
 from reportgen.office.libreoffice import find_office
 from reportgen.web.archive import archive
 from reportgen.web.cases import Case, Cases
-from reportgen.web.lanes import FullError, Job, Lanes, State
+from reportgen.web.lanes import FullError, Job, Lane, Lanes, State
+from reportgen.web.library import known_sectors, library, question
 from reportgen.web.names import attachment, safe_name
 from reportgen.web.pages import in_words, page, sorry
 from reportgen.web.settings import MOST_FILES, Settings
+from reportgen.web.settled import settled
 from reportgen.web.steps import STEPS, Step
+from reportgen.web.tasks.looking import peers_of_database
 
 _STATIC = Path(__file__).parent / "static"
 _FONTS = PACKAGE / "common" / "fonts"
@@ -35,6 +40,7 @@ _SWEEP = 30.0  # seconds between looks for cases that nobody uses
 _AT_ONCE = 2.0  # seconds that an answer waits for its task: most checks are done before a page could say so
 _GLANCE = 0.02
 _TOO_LARGE = 413
+_FRESH = 60.0  # seconds for which the numbers of the peer database are not read again
 _SUFFIXES = (".xlsx", ".docx", ".csv", ".txt", ".json.gz", ".json", ".toml")
 
 
@@ -42,10 +48,15 @@ def make_app(settings: Settings) -> Starlette:
     """The application, without its guard."""
     routes = [
         Route("/", _start),
+        Route("/new", _new, methods=["GET", "POST"]),
+        Route("/library", library),
+        Route("/library/{id}", question),
+        Route("/peers", _peers),
         Route("/cases", _begin, methods=["POST"]),
         Route("/cases/{id}", _case),
         Route("/cases/{id}/files", _add, methods=["POST"]),
         Route("/cases/{id}/stop/{step}", _stop, methods=["POST"]),
+        Route("/cases/{id}/onwards", _onwards, methods=["POST"]),
         Route("/cases/{id}/delete", _delete, methods=["POST"]),
         Route("/cases/{id}/state/{step}", _state),
         Route("/cases/{id}/all.zip", _all),
@@ -88,6 +99,7 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     app.state.cases = Cases(settings.root, settings.kept)
     app.state.lanes = Lanes(settings.waiting)
+    app.state.peers = None  # the task that read them last, and when it was asked for
     sweeper = asyncio.create_task(_sweep(app))
     try:
         yield
@@ -130,8 +142,34 @@ async def _add(request: Request) -> Response:
             return sorry(400, "No file was chosen", "Go back and choose the files, or drop them onto the field.")
         if (replaced := form.get("replaces")) in case.names():
             (case.given / str(replaced)).unlink()
+        _begin_again(case)
         await _store(case, form)
     return await _begun(request, case, "check", {})
+
+
+async def _onwards(request: Request) -> Response:
+    """A workbook that was made goes on as a case of its own, with the other files that were dropped."""
+    case, check = _found(request), STEPS["check"]
+    async with request.form(max_files=0, max_fields=4) as form:
+        made = case.results().get(str(form.get("name")))
+    if made is None or made.suffix != ".xlsx":
+        raise HTTPException(404)
+    following = _cases(request).begin(case.owner)
+    others = check.ask(case, request.app.state.settings, {}).others("WORKBOOK")
+    for path in (*others, made):
+        await run_in_threadpool(shutil.copyfile, path, following.given / path.name)
+    return await _begun(request, following, "check", {})
+
+
+def _begin_again(case: Case) -> None:
+    """Keep what the last check of a workbook found, to say after the next what was settled since.
+
+    What was done with the files at somebody's request can be asked for again: it was about other files.
+    """
+    check = case.jobs.get("check")
+    if check and check.state is State.DONE and (found := check.result["check"]):
+        case.before = found["problems"]
+    case.jobs = {name: job for name, job in case.jobs.items() if not STEPS[name].form}
 
 
 def _uploads(form: FormData) -> list[UploadFile]:
@@ -159,11 +197,62 @@ def _copy(upload: UploadFile, target: Path) -> None:
             file.write(block)
 
 
+# ----------------------------------------------------------------------------------------------------- without files
+
+
+async def _new(request: Request) -> Response:
+    """The form of a new workbook, and the workbook."""
+    settings: Settings = request.app.state.settings
+    entries, faults = {"client": "", "sector": "", "interviews": str(USUAL_INTERVIEWS)}, dict[str, str]()
+    if request.method == "POST":
+        async with request.form(max_files=0, max_fields=len(entries)) as form:
+            entries = {name: str(form.get(name, "")).strip() for name in entries}
+        faults = await run_in_threadpool(_faults_of, entries)
+        if not faults:
+            asked = {name: text for name, text in entries.items() if text}
+            return await _begun(request, _cases(request).begin(_owner(request)), "new", asked)
+    sectors = await run_in_threadpool(known_sectors, settings)
+    values: dict[str, Any] = {"entries": entries, "faults": faults, "sectors": sectors, "most": MOST_INTERVIEWS}
+    return page("new", status=422 if faults else 200, **values)
+
+
+def _faults_of(entries: Mapping[str, str]) -> dict[str, str]:
+    from reportgen.runs.new import faults_of_entries
+
+    return faults_of_entries(**entries)
+
+
+async def _peers(request: Request) -> Response:
+    """The numbers of the peer database, read at most once a minute for everybody."""
+    settings: Settings = request.app.state.settings
+    if not settings.database:
+        return page("peers", case=None, result=None, waits=False, trouble=False)
+    job, asked = request.app.state.peers or (None, 0.0)
+    if job is None or (job.is_over and time.monotonic() - asked > _FRESH):
+        try:
+            job = _lanes(request).submit("", Lane.SHORT, "the peers", peers_of_database, settings.database)
+        except FullError as full:
+            return sorry(503, "Many reports are being made just now", f"Try again in {in_words(full.seconds)}.")
+        request.app.state.peers = job, time.monotonic()
+    read: Job = job
+    await _until(lambda: read.is_over, _AT_ONCE)
+    result = {"sources": [{"name": "", **read.result}]} if read.state is State.DONE else None
+    trouble = read.is_over and result is None
+    status = 503 if trouble else 200
+    return page("peers", status=status, case=None, result=result, waits=not read.is_over, trouble=trouble)
+
+
 # ----------------------------------------------------------------------------------------- tasks, and what they gave
 
 
 async def _case(request: Request) -> Response:
-    return _shown(request, _found(request), STEPS["check"])
+    case = _found(request)
+    first = next(iter(case.jobs), None)
+    if first is None:
+        return RedirectResponse("/", 303)
+    if "check" not in case.jobs:  # it has no files, and began with another task
+        return RedirectResponse(STEPS[first].address(case), 303)
+    return _shown(request, case, STEPS["check"])
 
 
 async def _step(request: Request) -> Response:
@@ -207,6 +296,9 @@ def _shown(request: Request, case: Case, step: Step) -> Response:
         return step.form(case) if step.form else RedirectResponse(f"/cases/{case.id}", 303)
     values: dict[str, Any] = {"case": case, "step": step, "job": job, "minutes": round(_cases(request).left(case) / 60)}
     if job.state is State.DONE:
+        if step.name == "check" and job.result["check"]:
+            values["settled"] = settled(case.before, job.result["check"]["problems"])
+            values["wanted_sheet"] = request.query_params.get("sheet", "")
         _follow(request, case, step, job)
         return page(step.page, result=job.result, jobs=case.jobs, files=case.results(), **values)
     if not job.is_over:

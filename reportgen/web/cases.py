@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_urlsafe
+from typing import Any
 
 from reportgen.web.lanes import Job
 
@@ -23,6 +24,7 @@ class Case:
     id: str = field(default_factory=lambda: token_urlsafe(16))  # 128 bits
     jobs: dict[str, Job] = field(default_factory=dict)  # by the name of their task
     used: float = field(default_factory=time.monotonic)
+    before: Sequence[Mapping[str, Any]] | None = None  # the problems that the check before the last one found
 
     def __post_init__(self) -> None:
         for folder in (self.given, self.made):

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from reportgen.common.exceptions import ReportgenError
 from reportgen.web.cases import Case
 from reportgen.web.lanes import Job, Lane, State
+from reportgen.web.pages import page
 from reportgen.web.settings import Settings
 from reportgen.web.tasks import Ask
 
@@ -65,6 +66,15 @@ class Step:
         return told(error, case.given, case.made, case.folder) if isinstance(error, ReportgenError) else _FAULT
 
 
+def asked_first(name: str, title: str, text: str) -> Callable[[Case], Response]:
+    """The page before a task that needs nothing but a yes: it says what will happen, and has the button for it."""
+
+    def shown(case: Case) -> Response:
+        return page("first", case=case, action=f"/cases/{case.id}/{name}", title=title, text=text)
+
+    return shown
+
+
 STEPS = {
     step.name: step
     for step in (
@@ -93,6 +103,56 @@ STEPS = {
             shown_at="report",
             doing="Laying out the pages",
             failed="The pages could not be laid out",
+        ),
+        Step(
+            name="new",
+            lane=Lane.SHORT,
+            task="workbooks.new",
+            page="new_made",
+            doing="Making the workbook",
+            failed="No workbook was made",
+        ),
+        Step(
+            name="merge",
+            lane=Lane.SHORT,
+            task="workbooks.merged",
+            page="merged",
+            doing="Bringing the workbooks together",
+            failed="The workbooks were not brought together",
+            form=asked_first(
+                "merge",
+                "Bring the workbooks together",
+                "All interviews, notes, headlines and agreed scores go into one new workbook. What two workbooks say "
+                "differently is listed with both cells, and nothing is thrown away. Your own files stay as they are.",
+            ),
+        ),
+        Step(
+            name="template",
+            lane=Lane.SHORT,
+            task="looking.template",
+            page="template",
+            doing="Checking the template",
+            failed="The template could not be checked",
+            form=asked_first(
+                "template",
+                "Check the template",
+                "Every field that would not be filled is listed with its place, and whatever would be lost when a "
+                "draft is brought up to date. Nothing is changed in the file.",
+            ),
+        ),
+        Step(
+            name="peers",
+            lane=Lane.SHORT,
+            task="looking.peers",
+            page="peers",
+            doing="Looking at the peers",
+            failed="The peers could not be read",
+            form=asked_first(
+                "peers",
+                "Look at the peers",
+                "You see how many organisations there are by sector, region, size and year, and never a single "
+                "one. Nothing of the file goes anywhere else.",
+            ),
         ),
     )
 }

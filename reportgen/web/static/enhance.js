@@ -60,7 +60,8 @@ for (const box of document.querySelectorAll("[data-state]")) {
 
 const filter = document.querySelector("[data-filter]");
 if (filter) {
-  filter.hidden = false;
+  filter.querySelector("[data-plain]").hidden = true;
+  filter.addEventListener("submit", (event) => event.preventDefault());
   filter.querySelector("select").addEventListener("change", (event) => {
     for (const body of document.querySelectorAll("[data-sheet]")) body.hidden = event.target.value !== "" && body.dataset.sheet !== event.target.value;
     for (const section of document.querySelectorAll("[data-filtered]")) section.hidden = ![...section.querySelectorAll("[data-sheet]")].some((body) => !body.hidden);

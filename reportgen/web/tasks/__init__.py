@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from reportgen.common.exceptions import UsageError
 from reportgen.common.options import BuildOptions
 
 Told = Callable[[str], None]
@@ -24,9 +25,25 @@ class Ask:
     asked: Mapping[str, str] = field(default_factory=dict)  # by the fields of the form; a field left empty is missing
     files: Mapping[str, str] = field(default_factory=dict)  # what was given, by name: the name of its kind
 
+    @property
+    def question_set(self) -> str | None:
+        """The question set of the server; None where it has no other than ours."""
+        return self.options.question_set or self.options.usual_set
+
     def of_kind(self, kind: str) -> list[Path]:
         """The files given of a kind, by the name of the kind."""
         return [self.given / name for name, found in self.files.items() if found == kind]
+
+    def some(self, kind: str, least: int = 1) -> list[Path]:
+        """The same, so many at least. Raises `UsageError` where there are fewer: a page asked for what is not here."""
+        found = self.of_kind(kind)
+        if len(found) < least:
+            raise UsageError("The files for this are not here any more. Go back to the files, and add them.")
+        return found
+
+    def others(self, kind: str) -> list[Path]:
+        """The files given of any other kind."""
+        return [self.given / name for name, found in self.files.items() if found != kind]
 
     def one(self, kind: str) -> Path | None:
         """The file given of a kind, where there is just one."""
