@@ -40,12 +40,12 @@ def _by_value(column: TermColumn, organisations: list[int]) -> Members:
     return members
 
 
-def shown(count: int) -> int | None:
+def enough(count: int) -> int | None:
     """A number of organisations; None for one that would tell of single ones."""
     return count if count >= PEERS_FOR_MEDIAN or count == 0 else None
 
 
-def drawn_together(members: Members) -> Drawn:
+def small_together(members: Members) -> Drawn:
     """How many organisations each group has, the small ones drawn together as `OTHERS`.
 
     Where these are too few even together, or one alone that the total would give away, the next smallest group goes

@@ -104,7 +104,7 @@ def _nearest_ids(questions: QuestionSet, wanted: str) -> str:
     return f"Ids begin with the code of an element: {codes}."
 
 
-def facts_of(listed: Listed, questions: QuestionSet) -> list[tuple[str, str]]:
+def descriptions_of(listed: Listed, questions: QuestionSet) -> list[tuple[str, str]]:
     """All that the set says of a question beside its text, each under a label; what is empty is left out."""
     question = listed.question
     states = {state.id: state.title for state in questions.states}

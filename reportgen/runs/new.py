@@ -44,13 +44,13 @@ def faults_of_entries(client: str, interviews: str, sector: str) -> dict[str, st
     for name, text in (("client", client), ("sector", sector)):
         if len(text) > _LONGEST:
             faults[name] = f"This has {len(text):,} characters. Enter {_LONGEST} at most."
-    count = whole_number(interviews)
+    count = typed_number(interviews)
     if count is None or not 1 <= count <= MOST_INTERVIEWS:
         faults["interviews"] = f"Enter a whole number from 1 to {MOST_INTERVIEWS}."
     return faults
 
 
-def whole_number(text: str) -> int | None:
+def typed_number(text: str) -> int | None:
     """The whole number that somebody typed, in digits of any width; None where it is none, or out of all reason."""
     folded = fold(text)
     return int(folded) if folded.isascii() and folded.isdigit() and len(folded) < len("1000000") else None

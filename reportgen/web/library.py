@@ -70,14 +70,14 @@ def _searched(settings: Settings, asked: Mapping[str, str], number: int) -> Resp
 
 
 def _one(settings: Settings, question_id: str, sector: str) -> Response:
-    from reportgen.questions.listed import facts_of, find
+    from reportgen.questions.listed import descriptions_of, find
 
     try:
         shelf = _shelf_of(settings, sector)
         listed = find(shelf.questions, question_id)
     except UsageError as error:
         return sorry(404, "There is no such question", str(error))
-    return page("question", one=listed, facts=facts_of(listed, shelf.questions), sector=shelf.questions.sector)
+    return page("question", one=listed, facts=descriptions_of(listed, shelf.questions), sector=shelf.questions.sector)
 
 
 def _shelf_of(settings: Settings, sector: str) -> Library:

@@ -129,7 +129,7 @@ STEPS = {
         Step(
             name="template",
             lane=Lane.SHORT,
-            task="looking.template",
+            task="looking.checked_templates",
             page="template",
             doing="Checking the template",
             failed="The template could not be checked",
@@ -143,7 +143,7 @@ STEPS = {
         Step(
             name="peers",
             lane=Lane.SHORT,
-            task="looking.peers",
+            task="looking.peers_of_files",
             page="peers",
             doing="Looking at the peers",
             failed="The peers could not be read",

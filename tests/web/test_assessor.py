@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 
 from reportgen.common.peer_table import PeerTable
-from reportgen.peers.groups import OTHERS, drawn_together, groups_of
+from reportgen.peers.groups import OTHERS, groups_of, small_together
 from reportgen.peers.writing import write_peer_file
 from reportgen.questions import load_question_set
 from reportgen.runs.new import new_scoring_workbook
@@ -199,7 +199,7 @@ def test_what_the_library_does_not_have_is_told(person: Person, address: str, st
 )
 def test_small_groups_are_drawn_together(sizes: dict[str, int], told: dict[str | None, int]) -> None:
     numbers = iter(range(100))
-    assert drawn_together({name: {next(numbers) for _ in range(size)} for name, size in sizes.items()}) == told
+    assert small_together({name: {next(numbers) for _ in range(size)} for name, size in sizes.items()}) == told
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from reportgen.common.model import QuestionSet
-from reportgen.questions.listed import Listed, facts_of
+from reportgen.questions.listed import Listed, descriptions_of
 
 NARROWEST, WIDEST = 60, 96  # characters a line; others are hard to read
 _LABEL = 16  # characters of the labels beside the texts
@@ -72,7 +72,7 @@ def as_page(listed: Listed, questions: QuestionSet, width: int) -> str:
     question = listed.question
     room = max(NARROWEST, min(width, WIDEST))
     head = [*_wrapped(f"{question.id}  {' > '.join(listed.place)}", room, ""), "", *_wrapped(question.text, room, "")]
-    return "\n".join([*head, "", *_described(facts_of(listed, questions), room)])
+    return "\n".join([*head, "", *_described(descriptions_of(listed, questions), room)])
 
 
 def _described(facts: Iterable[tuple[str, str]], room: int) -> Iterator[str]:

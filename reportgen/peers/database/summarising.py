@@ -11,7 +11,7 @@ from reportgen.peers.database.opening import database_row
 from reportgen.peers.database.publishing import EditionLine, edition_lines
 from reportgen.peers.database.rows import database_size, stored_table
 from reportgen.peers.database.tables import ORGANISATION
-from reportgen.peers.groups import Drawn, drawn_together, groups_of, shown
+from reportgen.peers.groups import Drawn, enough, groups_of, small_together
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,12 @@ def summary_of(connection: Connection) -> DatabaseSummary:
     gone = select(func.count()).select_from(ORGANISATION).where(ORGANISATION.c.withdrawn.is_not(None))
     return DatabaseSummary(
         invented=bool(database_row(connection).invented),
-        organisations=shown(organisations),
-        assessments=shown(assessments) if shown(organisations) is not None else None,
+        organisations=enough(organisations),
+        assessments=enough(assessments) if enough(organisations) is not None else None,
         withdrawn=int(connection.execute(gone).scalar_one()),
         groups={
-            name: {value: shown(len(one)) for value, one in sorted(values.items())} for name, values in members.items()
+            name: {value: enough(len(one)) for value, one in sorted(values.items())} for name, values in members.items()
         },
-        drawn={name: drawn_together(values) for name, values in members.items()},
+        drawn={name: small_together(values) for name, values in members.items()},
         edition=next(reversed(edition_lines(connection)), None),
     )

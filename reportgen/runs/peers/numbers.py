@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.peers.files import read_peers
-from reportgen.peers.groups import Drawn, drawn_together, groups_of, shown
+from reportgen.peers.groups import Drawn, enough, groups_of, small_together
 from reportgen.questions import load_question_set
 from reportgen.questions.loader import DEFAULT_SET
 
@@ -51,10 +51,10 @@ def numbers_of_file(path: Path, question_set: str | None) -> PeerNumbers:
     if any(problem.is_error for problem in problems):
         return PeerNumbers(invented=False, organisations=None, assessments=None, groups={}, problems=problems)
     members = groups_of(data.peers)
-    organisations = shown(len(data.peers.id.keys.used))
+    organisations = enough(len(data.peers.id.keys.used))
     return PeerNumbers(
         invented=data.invented,
         organisations=organisations,
         assessments=None if organisations is None else len(data.peers),
-        groups={name: drawn_together(values) for name, values in members.items()},
+        groups={name: small_together(values) for name, values in members.items()},
     )

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from reportgen.runs.peers.numbers import PeerNumbers
 
 
-def template(ask: Ask, told: Told) -> dict[str, Any]:
+def checked_templates(ask: Ask, told: Told) -> dict[str, Any]:
     """Every fault of each template that was dropped."""
     from reportgen.template.checking import check_template
 
@@ -38,7 +38,7 @@ def _fault(fault: Fault) -> dict[str, Any]:
     }
 
 
-def peers(ask: Ask, told: Told) -> dict[str, Any]:
+def peers_of_files(ask: Ask, told: Told) -> dict[str, Any]:
     """The numbers of each file of peers that was dropped."""
     from reportgen.runs.peers.numbers import numbers_of_file
 

@@ -16,12 +16,12 @@ MERGED = "merged.xlsx"
 
 def new(ask: Ask, told: Told) -> dict[str, Any]:
     """An empty scoring workbook, as the command makes it, named after the client."""
-    from reportgen.runs.new import new_scoring_workbook, whole_number
+    from reportgen.runs.new import new_scoring_workbook, typed_number
     from reportgen.web.names import safe_name
 
     client, sector = ask.asked["client"].strip(), ask.asked.get("sector", "")
     notes: list[str] = []
-    count = whole_number(ask.asked["interviews"])
+    count = typed_number(ask.asked["interviews"])
     assert count is not None, "the form was looked at before"
     told("Writing the workbook")
     content = new_scoring_workbook(ask.question_set, client, count, sector, notes.append)
