@@ -16,9 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+import httpx2
 import pytest
 
 from reportgen.web.folders import private_folder
+from tests.conftest import WORKBOOKS
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 90.0  # seconds, on a machine with much else to do
@@ -233,6 +235,43 @@ def test_the_next_server_sweeps_after_one_that_was_killed(start: Start, temporar
     assert len(list(temporary.iterdir())) == 2
     assert len(before & set(temporary.iterdir())) == 1
     assert living.ask("/", living.come_in())[0] == 200
+
+
+@posix
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT", "SIGKILL"])
+def test_what_is_being_done_ends_with_the_server(start: Start, temporary: Path, name: str) -> None:
+    server = start("--no-browser")
+    address = f"http://127.0.0.1:{server.port}"
+    with httpx2.Client(
+        base_url=address, headers={"origin": address}, follow_redirects=True, timeout=PATIENCE
+    ) as person:
+        person.get(server.link())
+        content = (WORKBOOKS / "sample-client.xlsx").read_bytes()
+        case = person.post("/cases", files={"files": ("sample-client.xlsx", content)}).url
+        until(lambda: person.get(f"{case}/state/check").json()["over"])
+        assert person.post(f"{case}/report").status_code == 200
+    helpers = children(server.process.pid)
+    assert helpers
+    assert server.end(getattr(signal, name)) == (-signal.SIGKILL if name == "SIGKILL" else 0)
+    until(lambda: not any(map(is_alive, helpers)))
+    assert server.complained.read_text() == ""
+    if name == "SIGKILL":
+        start("--no-browser").link()
+    assert [path.name[:16] for path in temporary.iterdir()] == ["reportgen-serve-"] * (name == "SIGKILL")
+
+
+def children(process: int) -> list[int]:
+    listed = subprocess.run(["ps", "-eo", "pid,ppid"], capture_output=True, text=True, check=True).stdout
+    pairs = [tuple(map(int, line.split())) for line in listed.splitlines()[1:]]
+    return [child for child, parent in pairs if parent == process]
+
+
+def is_alive(process: int) -> bool:
+    """False also for one that only waits for somebody to ask how it ended."""
+    state = subprocess.run(
+        ["ps", "-o", "state=", "-p", str(process)], capture_output=True, text=True, check=False
+    ).stdout
+    return state.strip()[:1] not in ("", "Z")
 
 
 @posix
