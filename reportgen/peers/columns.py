@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import partial
+from functools import cached_property, partial
 from itertools import compress
 from math import ceil, floor, gcd, lcm
 from typing import Protocol, TypeVar
@@ -73,39 +74,41 @@ class ColumnReading:
         """The peers of the table. Rows in which something is wrong are read again, cell by cell, to report it."""
         first = table.header_row + 1
         columns = {key: TermColumn.of(grid.texts(number, first)) for key, number in table.columns.items()}
-        texts = {key: _Texts(columns[key].terms) for key in FACTS}
         day_first = day_first_in(map(clean, columns["date"].terms))
-        days = self._days(columns["date"].terms, day_first)
-        ours = np.array([fold(text) == fold(self._rows.questions.id) for text in texts["set_id"].values], np.bool_)
-        is_ours = ours[columns["set_id"].codes]
-        scores = {
-            e.id: self._scores(columns[self._keys[e.id]].terms, e, is_ours) for e in self._rows.questions.elements
-        }
-
-        entries: dict[str, _Entries] = {**texts, "date": days}
-        codes = {key: columns[key].codes for key in entries}
-        for element in self._rows.questions.elements:
-            key = self._keys[element.id]
-            entries[key] = scores[element.id]
-            codes[key] = columns[key].codes + np.where(is_ours, 0, len(columns[key].terms)).astype(np.int32)
-        entered, wrong = np.zeros(len(is_ours), np.bool_), np.zeros(len(is_ours), np.bool_)
-        for key, column in entries.items():
-            entered |= ~column.blank[codes[key]]
-            wrong |= column.wrong[codes[key]]
-        for key in self._required:
-            wrong |= entries[key].blank[codes[key]]
-        wrong |= self._is_other_version(texts["set_version"].values)[codes["set_version"]] & is_ours
-        day, dated = days.ordinals[codes["date"]], days.ordinals[codes["date"]] > 0
-        facts = {key: texts[key].column(codes[key]) for key in FACTS}
-        wrong |= dated & (
-            (day > self._rows.today.toordinal()) | _is_doubled(facts["id"].keys.codes, day, entered & dated)
-        )
-
+        read = self._read(columns, day_first)
+        entered, wrong = self._judged(read)
         again = [TableRow(first + place, table) for place in np.flatnonzero(entered & wrong).tolist()]
         deque(self._rows.in_rows(again, sheet, day_first), maxlen=0)
-        found = {e.id: scores[e.id].column(codes[self._keys[e.id]]) for e in self._rows.questions.elements}
-        elements = {element_id: column for element_id, column in found.items() if column.there.any()}
-        return PeerTable(**facts, day=day, elements=elements, ids=None).taken(entered & dated)
+        return read.peers().taken(entered & read.is_dated)
+
+    def _read(self, columns: Mapping[str, TermColumn], day_first: Mapping[str, bool]) -> _ReadColumns:
+        """What the columns say, whatever may be wrong with it."""
+        texts = {key: _Texts(columns[key].terms) for key in FACTS}
+        ours = np.array([fold(text) == fold(self._rows.questions.id) for text in texts["set_id"].values], np.bool_)
+        is_ours = ours[columns["set_id"].codes]
+        scores, score_codes = {}, {}
+        for element in self._rows.questions.elements:
+            column = columns[self._keys[element.id]]
+            scores[element.id] = self._scores(column.terms, element, is_ours)
+            score_codes[element.id] = column.codes + np.where(is_ours, 0, len(column.terms)).astype(np.int32)
+        codes = {key: columns[key].codes for key in (*FACTS, "date")}
+        return _ReadColumns(texts, self._days(columns["date"].terms, day_first), codes, scores, score_codes, is_ours)
+
+    def _judged(self, read: _ReadColumns) -> tuple[Mask, Mask]:
+        """Which rows have an entry, and in which something is wrong."""
+        count = len(read.is_ours)
+        entered, wrong = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
+        for column, codes in read.entries():
+            entered |= ~column.blank[codes]
+            wrong |= column.wrong[codes]
+        for key in self._required:
+            wrong |= read.facts[key].blank[read.codes[key]]
+        versions = self._is_other_version(read.texts["set_version"].values)
+        wrong |= versions[read.codes["set_version"]] & read.is_ours
+        organisations = read.texts["id"].column(read.codes["id"]).keys.codes
+        is_doubled = _is_doubled(organisations, read.day, entered & read.is_dated)
+        wrong |= read.is_dated & ((read.day > self._rows.today.toordinal()) | is_doubled)
+        return entered, wrong
 
     def _is_other_version(self, versions: Sequence[str]) -> Mask:
         ours = self._rows.questions.version
@@ -211,6 +214,45 @@ class _Scores(_Entries):
         return ScoreColumn(unit // shared, values.astype(number_type(furthest(values))), there).taken(
             codes.astype(np.intp)
         )
+
+
+@dataclass(frozen=True)
+class _ReadColumns:
+    """What the columns of a table say: the entries of each, and which of them each row has."""
+
+    texts: Mapping[str, _Texts]
+    days: _Days
+    codes: Mapping[str, Codes]  # of texts and days
+    scores: Mapping[str, _Scores]  # by element id
+    score_codes: Mapping[str, Codes]  # those of another question set stand once more, behind ours
+    is_ours: Mask  # which rows are of our question set
+
+    @property
+    def facts(self) -> dict[str, _Entries]:
+        """The entries of the columns that are no scores."""
+        return {**self.texts, "date": self.days}
+
+    def entries(self) -> Iterator[tuple[_Entries, Codes]]:
+        """Each column with which of its entries the rows have."""
+        yield from ((column, self.codes[key]) for key, column in self.facts.items())
+        yield from ((column, self.score_codes[element_id]) for element_id, column in self.scores.items())
+
+    @cached_property
+    def day(self) -> Codes:
+        """The day of each row; 0 for none."""
+        return self.days.ordinals[self.codes["date"]]
+
+    @property
+    def is_dated(self) -> Mask:
+        """Which rows have a day."""
+        return self.day > 0
+
+    def peers(self) -> PeerTable:
+        """All rows as peers, also those that are none."""
+        facts = {key: column.column(self.codes[key]) for key, column in self.texts.items()}
+        scores = {element_id: column.column(self.score_codes[element_id]) for element_id, column in self.scores.items()}
+        elements = {element_id: column for element_id, column in scores.items() if column.there.any()}
+        return PeerTable(**facts, day=self.day, elements=elements, ids=None)
 
 
 def _are_plain(terms: Sequence[str]) -> Mask:
