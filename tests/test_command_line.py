@@ -14,7 +14,7 @@ import pytest
 from click.shell_completion import BashComplete
 
 from reportgen.cli import options
-from reportgen.cli.main import cli
+from reportgen.cli.main import COMMANDS, cli
 from tests.commands import one_sentence, run
 
 ORDER_OF_WORK = [
@@ -58,6 +58,13 @@ def test_each_command_is_listed_with_its_whole_first_line(path: tuple[str, ...])
         first, end, _ = command.help.partition("\n\n")[0].partition(".")
         assert f"{' '.join(first.split())}{end}" in f"{listed}."
     assert "..." not in listed.replace("WORKBOOK...", "")
+
+
+def test_what_help_lists_without_importing_it_is_what_each_command_says_of_itself() -> None:
+    assert {name: listed.line for name, listed in COMMANDS.items()} == {
+        name: command.get_short_help_str(1_000) for name, command in cli.commands.items()
+    }
+    assert all(command.name == name for name, command in cli.commands.items())
 
 
 @pytest.mark.parametrize("path", [(), ("build",), ("questions", "list")], ids=" ".join)

@@ -18,7 +18,7 @@ try:
     cli(sys.argv[1:], prog_name="reportgen")
 except SystemExit as end:
     code = end.code
-roots = sorted({name.partition(".")[0] for name in sys.modules})
+roots = sorted({name if name.startswith("reportgen.") else name.partition(".")[0] for name in sys.modules})
 print("\\n@@" + json.dumps([code, roots]))
 """
 
@@ -36,6 +36,11 @@ def test_help_loads_no_heavy_library() -> None:
     assert not HEAVY & modules_after("--help")
     assert not HEAVY & modules_after("build", "--help")
     assert not HEAVY & modules_after("--version")
+
+
+def test_help_loads_no_command() -> None:
+    ours = {name for name in modules_after("--help") if name.startswith("reportgen.")}
+    assert ours == {"reportgen.cli", "reportgen.cli.main", "reportgen.cli.groups"}
 
 
 def test_check_loads_no_heavy_library() -> None:

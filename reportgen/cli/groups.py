@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
+from collections import UserDict
+from importlib import import_module
+from typing import Any, NamedTuple
+
 import click
 
 _FOR_FILES = {".xlsx": "'check' or 'build'", ".docx": "'review' or 'refresh'"}
 _WHOLE = 1_000  # characters: no first line is cut
+
+
+class Listed(NamedTuple):
+    """A command that help lists without importing it."""
+
+    where: str  # "module:name", of a module of this folder
+    line: str  # what it says of itself in a list
+
+
+class ImportedCommands(UserDict[str, Any]):
+    """Commands by name, made of those listed; each is imported when it is asked for."""
+
+    data: dict[str, Listed]
+
+    def __getitem__(self, name: str) -> click.Command:
+        module, _, command = self.data[name].where.partition(":")
+        found: click.Command = getattr(import_module(f"reportgen.cli.{module}"), command)
+        return found
 
 
 class CommandGroup(click.Group):
@@ -17,9 +39,12 @@ class CommandGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands in the help: a whole sentence each, where click would cut it."""
-        commands = [(name, command) for name, command in self.commands.items() if not command.hidden]
         with formatter.section("Commands"):
-            formatter.write_dl([(name, command.get_short_help_str(_WHOLE)) for name, command in commands])
+            formatter.write_dl(self.lines())
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Each command with the first sentence of what it says of itself."""
+        return [(name, command.get_short_help_str(_WHOLE)) for name, command in self.commands.items()]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -1,4 +1,4 @@
-"""The commands that make a workbook from filled ones: merge, upgrade."""
+"""The commands that write a workbook: new; merge and upgrade, which make one from filled ones."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from reportgen.cli.options import (
     warn_of_lock,
 )
 from reportgen.cli.project import usual_set
-from reportgen.common.exceptions import InvalidSourcesError
+from reportgen.common.exceptions import InvalidSourcesError, UsageError
+from reportgen.common.options import MOST_INTERVIEWS, USUAL_INTERVIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +30,42 @@ if TYPE_CHECKING:
 
 TARGET = click.option("-o", "--output", "target", type=FILE, required=True, help="Workbook to write.")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print what was done, and every remark, as JSON.")
+
+
+@click.command("new")
+@click.argument("workbook", type=FILE)
+@click.option("--client", required=True, help="The company assessed, as the report shall name it.")
+@click.option(
+    "--interviews",
+    type=click.IntRange(1, MOST_INTERVIEWS),
+    default=USUAL_INTERVIEWS,
+    show_default=True,
+    help="Questionnaires to lay out.",
+)
+@click.option("--sector", default="", help="The client's sector; the questions then speak its words.")
+@set_option
+@force_option
+@common_options
+def new_command(
+    workbook: Path, client: str, interviews: int, sector: str, question_set: str | None, force: bool
+) -> None:
+    """Write an empty scoring WORKBOOK from the question set.
+
+    \b
+    Example: reportgen new client.xlsx --client "Harbour & Sons" --interviews 8 --sector retail
+    """
+    say = progress()
+    from reportgen.cli.saving.output import refuse_existing, write_new
+    from reportgen.runs.new import new_scoring_workbook
+
+    require_suffix(workbook, ".xlsx")
+    if not client.strip():
+        raise UsageError("--client is empty. Give the company's name as the report shall print it.")
+    refuse_existing(workbook, force=force)
+    say("Writing the workbook")
+    content = new_scoring_workbook(usual_set(question_set, workbook), client.strip(), interviews, sector, warn)
+    say_kept(*write_new({workbook: content}, force=force))
+    click.echo(workbook)
 
 
 @click.command("merge")
