@@ -35,8 +35,9 @@ from reportgen.common.model import (
 from reportgen.common.rounding import printed_exactly
 from reportgen.common.scale import Box, Scale, scale_of
 from reportgen.common.set_tables import SetTables
-from reportgen.common.toml_files import NotTomlError, toml_tables
+from reportgen.common.toml_files import NotTomlError
 from reportgen.questions.fields import IDENTIFIERS, Fields, is_identifier
+from reportgen.questions.prepared import tables_of
 from reportgen.questions.scale_soundness import check_scale_is_sound
 from reportgen.questions.soundness import SetParts, check_soundness
 from reportgen.questions.subject import check_picture, picture_of, report_words_of, subject_of, terms_of
@@ -153,7 +154,7 @@ def read_toml(path: Path, faults: list[str], shown: str = "") -> dict[str, Any]:
     """The tables of a file, empty with a fault when it cannot be read; `shown` names it, by default its file name."""
     name = shown or path.name
     try:
-        return toml_tables(path.read_bytes())
+        return tables_of(path.read_bytes())
     except FileNotFoundError:
         faults.append(f"{name}: the file is missing.")
     except NotTomlError as error:
