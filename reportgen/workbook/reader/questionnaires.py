@@ -152,7 +152,8 @@ def _answer(
     code: str, question: Question, rows: list[TableRow], sheet: Sheet, questions: QuestionSet, reader: CellReader
 ) -> Answer:
     row = rows[0]
-    reply = reader.answer(row["answer"], question) if len(rows) == 1 else Reply(AnswerState.UNREADABLE)
+    answered, note = row["answer"], row["note"]
+    reply = reader.answer(answered, question) if len(rows) == 1 else Reply(AnswerState.UNREADABLE)
     keys = {state.id: f"evidence:{state.id}" for state in questions.states}
     answer = Answer(
         interview=code,
@@ -160,11 +161,12 @@ def _answer(
         state=reply.state,
         box=reply.box,
         evidence={state: reader.yes_no(row[key], sheet.column(key), question.id) for state, key in keys.items()},
-        note=reader.text(row["note"], question.id),
-        place=row["answer"].place,
-        note_place=row["note"].place,
+        note=reader.text(note, question.id),
+        place=answered.place,
+        note_place=note.place,
     )
-    return replace(answer, is_laid_out=answer == answer_from_the_start(question, code, questions.states))
+    is_laid_out = answer == answer_from_the_start(question, code, questions.states)
+    return replace(answer, is_laid_out=True) if is_laid_out else answer
 
 
 # -------------------------------------------------------------------------------------------- rows found by question id
