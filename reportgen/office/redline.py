@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 from reportgen.common.diagnostics.runs import (
@@ -46,6 +47,11 @@ def tracked_between(before: bytes, after: bytes, *, author: str) -> bytes:
     if not made.startswith(b"PK"):
         raise OfficeError(REDLINE_FAILED.at(reason="it wrote no Word file"))
     return made
+
+
+def is_installed() -> bool:
+    """True where the extra is installed that compares two drafts; whether it runs is seen when it does."""
+    return find_spec("python_redlines") is not None
 
 
 def _unpacked(folder: Path) -> str:

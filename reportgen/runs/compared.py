@@ -42,18 +42,23 @@ class Compared:
 
 
 def compared_with_recorded(
-    draft: Draft, options: RefreshOptions, progress: Progress, projects: Sequence[Path] = ()
+    draft: Draft,
+    options: RefreshOptions,
+    progress: Progress,
+    projects: Sequence[Path] = (),
+    *,
+    only_beside: bool = False,
 ) -> Compared:
     """With the workbook that the draft was built from, where it is found and can be read; a remark says where not.
 
-    `projects` are folders in which, and below which, it may lie as well.
+    `projects` are folders in which, and below which, it may lie as well; `only_beside` the draft where it lies nowhere
+    else.
     """
     name = draft.base.record.workbook.name
-    workbook = recorded_workbook(draft.base.record, draft=draft.path, projects=projects)
+    workbook = recorded_workbook(draft.base.record, draft=draft.path, projects=projects, only_beside=only_beside)
     if workbook is None:
-        where = (
-            f"'{name}' is neither beside the draft nor above it" if name else "the draft does not record which it was"
-        )
+        not_there = "is not beside the draft" if only_beside else "is neither beside the draft nor above it"
+        where = f"'{name}' {not_there}" if name else "the draft does not record which it was"
         return Compared(remarks=(runs.NOT_COMPARED.at(reason=f"{where}."),))
     try:
         return compared(draft, workbook, options, progress)

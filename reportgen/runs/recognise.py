@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -25,6 +25,7 @@ class FileKind(Enum):
     HOUSE_STYLE = "a house style"
     BASE = "a file of the folder base"
     SHOWN = "the record of what reports showed of peers"
+    RECORD = "the record of a report that was issued"
     OTHER = "none of ours"
 
 
@@ -35,6 +36,29 @@ class Recognised:
     path: Path
     kind: FileKind
     why_not: ReportgenError | None = None  # why it is none of ours
+
+
+def recognised_together(paths: Iterable[Path]) -> list[Recognised]:
+    """What files are that were handed over together: with a base among them, a draft that lost its own is one."""
+    found = [recognised(path) for path in paths]
+    bases = [one.path for one in found if one.kind is FileKind.BASE]
+    return [_with_base(one, bases[0]) if len(bases) == 1 else one for one in found]
+
+
+def _with_base(found: Recognised, base: Path) -> Recognised:
+    """A Word file that is none of ours by itself may be a draft with this base."""
+    if found.kind is not FileKind.OTHER or found.path.suffix.lower() != ".docx":
+        return found
+    try:
+        _draft(found.path, base)
+    except ReportgenError:
+        return found
+    return Recognised(found.path, FileKind.DRAFT)
+
+
+def needed_base(draft: Path, base: Path | None) -> Path | None:
+    """`base`, where a draft lost its own and does not find it beside it. Raises nothing."""
+    return None if base is None or recognised(draft).kind is FileKind.DRAFT else base
 
 
 def recognised(path: Path) -> Recognised:
@@ -55,7 +79,7 @@ def _tried(name: str) -> tuple[tuple[FileKind, Callable[[Path], object]], ...]:
     by_ending: dict[tuple[str, ...], tuple[tuple[FileKind, Callable[[Path], object]], ...]] = {
         (".docx",): ((FileKind.DRAFT, _draft), (FileKind.TEMPLATE, _template)),
         (".csv", ".txt"): ((FileKind.PEERS, _peers),),
-        (".json",): ((FileKind.EARLIER, _results), (FileKind.SHOWN, _shown)),
+        (".json",): ((FileKind.EARLIER, _results), (FileKind.SHOWN, _shown), (FileKind.RECORD, _record)),
         (".json.gz",): ((FileKind.BASE, _base),),
         (".toml",): ((FileKind.HOUSE_STYLE, _house_style),),
     }
@@ -76,10 +100,10 @@ def _peers(path: Path) -> None:
     read_rows(path, load_question_set(DEFAULT_SET), date.today(), quick=True)
 
 
-def _draft(path: Path) -> None:
+def _draft(path: Path, base: Path | None = None) -> None:
     from reportgen.draft.stored import open_draft
 
-    open_draft(path)
+    open_draft(path, base_file=base)
 
 
 def _template(path: Path) -> None:
@@ -108,6 +132,14 @@ def _shown(path: Path) -> None:
     from reportgen.peers.shown import read_shown
 
     read_shown(path)
+
+
+def _record(path: Path) -> None:
+    from reportgen.runs.files.records import read_record
+    from reportgen.runs.issue import FoundRecord
+
+    if not FoundRecord(path, *read_record(path)).version:
+        raise UnreadableFileError(f"'{path.name}' is no record of a report that was issued.")
 
 
 def _base(path: Path) -> None:

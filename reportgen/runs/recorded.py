@@ -7,7 +7,7 @@ bare name. So a draft names no machine, no person and no folder of theirs.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain, islice
@@ -142,14 +142,17 @@ def _recorded_edition(record: BuildRecord) -> NamedEdition | None:
     return NamedEdition(source.name, int(source.version), source.sha256) if source.version.isdecimal() else None
 
 
-def recorded_workbook(record: BuildRecord, *, draft: Path, projects: Sequence[Path] = ()) -> Path | None:
+def recorded_workbook(
+    record: BuildRecord, *, draft: Path, projects: Sequence[Path] = (), only_beside: bool = False
+) -> Path | None:
     """The workbook a draft was built from, or None: beside the draft, up to where `build` leaves one, or where we are.
 
-    So may it be in the folders of `projects`, or below. Of several with its name that with the recorded content, else
-    the nearest; below a project, where many may have that name, none other will do.
+    So may it be in the folders of `projects`, or below; `only_beside` the draft where nothing else is of whoever gave
+    it. Of several with its name that with the recorded content, else the nearest; below a project, where many may have
+    that name, none other will do.
     """
     beside = draft.absolute().parent
-    near = (beside, *list(beside.parents)[:_LEVELS_UP], Path.cwd(), *projects)
+    near = (beside, *(() if only_beside else (*list(beside.parents)[:_LEVELS_UP], Path.cwd())), *projects)
     found = _named_alike(record, dict.fromkeys(near))
     below = _named_alike(record, (folder for project in projects for folder in _folders_below(project)))
     same = (path for path in chain(found, below) if _digest(path) == record.workbook.sha256)
@@ -167,6 +170,20 @@ def _folders_below(project: Path) -> Iterator[Path]:
     for pattern in ("*/", "*/*/"):
         with suppress(OSError):  # a folder that may not be read, or went meanwhile
             yield from islice(sorted(project.glob(pattern)), _FOLDERS_SOUGHT)
+
+
+def to_ask_for(record: BuildRecord, files: Mapping[str, Path]) -> dict[str, Path]:
+    """Of files beside a draft, by option, those to be asked for: it was built with the others, and they are found.
+
+    Results of an assessment are asked for only where they are the recorded ones: as often they are the draft's own.
+    """
+    asked = {}
+    for name, file in files.items():
+        option = declarations()[name]
+        known = record.given.get(name) or (record.source(name).name if option.is_of_client else "")
+        if known != file.name and (not option.is_of_client or Path(known).name == file.name):
+            asked[name] = file
+    return asked
 
 
 def peers_are_here(record: BuildRecord, options: BuildOptions, *, workbook: Path, draft: Path) -> bool:

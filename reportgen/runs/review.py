@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from reportgen.common.diagnostics.diagnostic import Diagnostic
-from reportgen.common.exceptions import UnreadableFileError
+from reportgen.common.exceptions import UnreadableFileError, UsageError
+from reportgen.common.language import tally
 from reportgen.common.options import RefreshOptions
 from reportgen.draft.confirming import confirm
 from reportgen.draft.finalize import finalized
@@ -27,6 +28,7 @@ class DraftFiles:
     workbook: Path | None = None  # to compare its figures with
     base: Path | None = None  # what the draft was generated as, where it has lost that
     projects: tuple[Path, ...] = ()  # folders in which the workbook it was built from may lie, or below
+    only_beside: bool = False  # nothing else than what lies beside it is of whoever gave it
     asked: RefreshOptions = field(default_factory=RefreshOptions)  # for the report that its figures are compared with
 
 
@@ -43,6 +45,14 @@ class Review:
     def blocking(self) -> tuple[Point, ...]:
         """The points that stand in the way."""
         return tuple(point for point in self.points if point.is_error)
+
+    def require_settled(self, reason: str | None) -> None:
+        """Raise `UsageError` where points stand in the way, and no `reason` says why it is issued all the same."""
+        if self.blocking and not (reason and reason.strip()):
+            raise UsageError(
+                f"There {'is' if len(self.blocking) == 1 else 'are'} {tally(len(self.blocking), 'point')} to settle "
+                "first. Settle what is open in the draft, or say why the report is issued all the same."
+            )
 
     @property
     def remarks(self) -> tuple[Diagnostic[str], ...]:
@@ -65,7 +75,9 @@ def review_draft(files: DraftFiles, progress: Progress, *, for_issue: bool = Fal
     else:
         against = Compared()
         if for_issue:
-            against = compared_with_recorded(draft, files.asked, progress, files.projects)
+            against = compared_with_recorded(
+                draft, files.asked, progress, files.projects, only_beside=files.only_beside
+            )
     progress("Looking for what is left to do")
     with damage_told(draft):
         final = finalized(draft.parts, draft.base)

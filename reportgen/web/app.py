@@ -169,7 +169,7 @@ def _begin_again(case: Case) -> None:
     check = case.jobs.get("check")
     if check and check.state is State.DONE and (found := check.result["check"]):
         case.before = found["problems"]
-    case.jobs = {name: job for name, job in case.jobs.items() if not STEPS[name].form}
+    case.jobs = {name: job for name, job in case.jobs.items() if not (STEPS[name].form or STEPS[name].asks_again)}
 
 
 def _uploads(form: FormData) -> list[UploadFile]:
@@ -272,6 +272,8 @@ async def _begun(request: Request, case: Case, name: str, asked: dict[str, str])
     step = STEPS[name]
     running = case.jobs.get(name)
     if running is None or running.is_over:
+        if outdated := case.jobs.pop(step.follows, None):
+            await run_in_threadpool(_lanes(request).stop, outdated)
         settings: Settings = request.app.state.settings
         try:
             case.jobs[name] = _lanes(request).submit(
@@ -291,12 +293,16 @@ async def _until(done: Callable[[], bool], seconds: float) -> None:
 
 def _shown(request: Request, case: Case, step: Step) -> Response:
     """The page of a task: what it gave, why it did not, or how far it is."""
-    job = case.jobs.get(step.name)
-    if job is None:
-        return step.form(case) if step.form else RedirectResponse(f"/cases/{case.id}", 303)
+    job, check = case.jobs.get(step.name), case.jobs.get("check")
     values: dict[str, Any] = {"case": case, "step": step, "job": job, "minutes": round(_cases(request).left(case) / 60)}
+    is_asked = job is None or job.state is State.REFUSED
+    if step.form_page and is_asked and check and check.state is State.DONE:
+        told = step.told(job, case) if job else ""
+        return page(step.form_page, status=422 if job else 200, check=check.result, told=told, **values)
+    if job is None:
+        return step.form(case) if step.form else RedirectResponse(STEPS[step.asked_at or "check"].address(case), 303)
     if job.state is State.DONE:
-        if step.name == "check" and job.result["check"]:
+        if step.page == "checked" and job.result["check"]:
             values["settled"] = settled(case.before, job.result["check"]["problems"])
             values["wanted_sheet"] = request.query_params.get("sheet", "")
         _follow(request, case, step, job)
@@ -317,7 +323,7 @@ def _follow(request: Request, case: Case, step: Step, job: Job) -> None:
     """Begin what follows a task by itself, once; where there is no room it is left out, and can be asked for."""
     if step.follows and step.follows not in case.jobs and find_office():
         after = STEPS[step.follows]
-        asked = {"document": job.result["draft"]}
+        asked = {"document": job.result["document"]}
         with suppress(FullError):
             ask = after.ask(case, request.app.state.settings, asked)
             case.jobs[after.name] = _lanes(request).submit(

@@ -32,8 +32,11 @@ class Step:
     doing: str  # the heading of the page while it is done
     failed: str  # and when it was not done
     form: Callable[[Case], Response] | None = None  # what stands there before it is begun, if anything does
+    form_page: str = ""  # or the page of a form, which stands there again when it was refused, with why
+    asked_at: str = ""  # the task on whose page its form stands, where it is not the check
     shown_at: str = ""  # the task on whose page it is shown, where it has none of its own
     follows: str = ""  # the task that is begun by itself when it is done
+    asks_again: bool = False  # with other files it is to be asked for again
 
     def function(self) -> Callable[..., Any]:
         """What does it. It loads nothing of what it needs until it is called."""
@@ -153,6 +156,56 @@ STEPS = {
                 "You see how many organisations there are by sector, region, size and year, and never a single "
                 "one. Nothing of the file goes anywhere else.",
             ),
+        ),
+        Step(
+            name="workbook",
+            asks_again=True,
+            lane=Lane.SHORT,
+            task="checking.workbook",
+            page="checked",
+            doing="Checking the workbook",
+            failed="The workbook could not be checked",
+        ),
+        Step(
+            name="refresh",
+            asks_again=True,
+            lane=Lane.LONG,
+            task="consulting.refreshed",
+            page="refreshed",
+            form_page="refresh",
+            doing="Bringing the draft up to date",
+            failed="The draft was not brought up to date",
+        ),
+        Step(
+            name="review",
+            asks_again=True,
+            lane=Lane.LONG,
+            task="consulting.reviewed",
+            page="reviewed",
+            form_page="review",
+            doing="Reviewing the draft",
+            failed="The draft was not reviewed",
+        ),
+        Step(
+            name="final",
+            asks_again=True,
+            lane=Lane.LONG,
+            task="consulting.issued",
+            page="final",
+            asked_at="review",
+            doing="Issuing the report",
+            failed="The report was not issued",
+            follows="final-pages",
+        ),
+        Step(
+            name="final-pages",
+            asks_again=True,
+            lane=Lane.LONG,
+            task="drafting.pages",
+            page="final",
+            shown_at="final",
+            doing="Laying out the pages",
+            failed="The pages could not be laid out",
         ),
     )
 }

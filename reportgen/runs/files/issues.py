@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,7 @@ from reportgen.runs.progress import Progress
 from reportgen.runs.review import Review
 
 _RECORD = "-record.json"
+_OF_A_DRAFT = re.compile(r"(-report)?(-refreshed(-\d+)?)?$")  # the ending of its name
 _SHORT = 16  # signs of a draft's id, of those that tell drafts apart
 
 
@@ -30,18 +32,28 @@ class IssuedFiles:
     contents: Mapping[Path, bytes]  # of the report, its PDF, the results for the client, and last the record of all
     copy: Mapping[Path, bytes]  # of the record, which the draft has in its folder wherever the report went
     remarks: tuple[Diagnostic[str], ...]
+    version: int = 1
 
 
 def issued_files(
-    reviewed: Review, *, final: Path, reason: str | None, day: date, pages: bool, pdf: bool, progress: Progress
+    reviewed: Review,
+    *,
+    final: Path,
+    reason: str | None,
+    day: date,
+    pages: bool,
+    pdf: bool,
+    progress: Progress,
+    records: Iterable[Path] = (),
 ) -> IssuedFiles:
     """What is written of a draft that was reviewed and is issued as `final` on a `day`.
 
-    `reason` is why it is issued in spite of points to settle; `pages` and `pdf` are what LibreOffice is asked for.
+    `reason` is why it is issued in spite of points to settle; `pages` and `pdf` are what LibreOffice is asked for;
+    `records` of earlier versions are known beside those that are found by their names.
     Raises `UsageError` where a record that would be replaced cannot be read.
     """
     base, draft, record = reviewed.draft.base, reviewed.draft.path, record_beside(final)
-    issued = issue(reviewed, found_records(final, draft=draft), record=record, reason=reason, day=day)
+    issued = issue(reviewed, found_records(final, draft=draft, known=records), record=record, reason=reason, day=day)
     package, printed, remarks = with_pages(issued.package, progress, pages=pages, pdf=pdf)
     report = {final: package.packed()} | ({} if printed is None else {final.with_suffix(".pdf"): printed})
     results, missing = client_results(draft, final=final, record=base.record)
@@ -51,6 +63,7 @@ def issued_files(
         contents={**report, **results, record: entries},
         copy={copy_beside(draft, base.draft_id): entries},
         remarks=(*issued.remarks, *remarks, *missing),
+        version=issued.told["version"],
     )
 
 
@@ -75,6 +88,15 @@ def client_results(
     return {}, (NO_CLIENT_RESULTS.at(),)
 
 
+def final_of(draft: Path) -> str:
+    """The name of the report of a draft, unless another is given.
+
+    >>> [final_of(Path(name)) for name in ("client-report.docx", "client-report-refreshed-2.docx", "mine.docx")]
+    ['client-final.docx', 'client-final.docx', 'mine-final.docx']
+    """
+    return f"{_OF_A_DRAFT.sub('', draft.stem)}-final.docx"
+
+
 def record_beside(final: Path) -> Path:
     """The record beside a report.
 
@@ -89,9 +111,12 @@ def copy_beside(draft: Path, draft_id: str) -> Path:
     return draft.parent / FOLDER / f"{draft_id[:_SHORT]}{_RECORD}"
 
 
-def found_records(final: Path, *, draft: Path) -> list[FoundRecord]:
-    """The records beside a report that is to be written, beside its draft, and in the draft's folder `base`."""
+def found_records(final: Path, *, draft: Path, known: Iterable[Path] = ()) -> list[FoundRecord]:
+    """The records beside a report to be written, beside its draft, in the draft's folder `base`, and any `known`."""
     places = (draft.parent, final.parent, draft.parent / FOLDER)
     folders = {folder.resolve(): folder for folder in places}
     paths = (path for folder in folders.values() for path in sorted(folder.glob(f"*{_RECORD}")))
-    return [FoundRecord(path, *read_record(path), is_copy=path.parent == places[-1]) for path in paths]
+    return [
+        FoundRecord(path, *read_record(path), is_copy=path.parent == places[-1])
+        for path in dict.fromkeys((*paths, *known))
+    ]

@@ -18,20 +18,46 @@ MARKED = "-marked.xlsx"
 
 def received(ask: Ask, told: Told) -> dict[str, Any]:
     """What each file is, and the problems of the workbook where there is just one."""
-    from reportgen.runs.recognise import recognised
+    from reportgen.runs.recognise import recognised_together
     from reportgen.web.remedies import told as worded_error
 
     told("Looking at the files")
-    found = [recognised(path) for path in sorted(ask.given.iterdir())]
+    found = recognised_together(sorted(ask.given.iterdir()))
     files = {one.path.name: one.kind.name for one in found}
     why_not = {one.path.name: worded_error(one.why_not, ask.given) for one in found if one.why_not}
     now = replace(ask, files=files)
     result: dict[str, Any] = {"files": files, "kinds": {one.kind.name: one.kind.value for one in found}}
     result |= {"why_not": why_not, "check": None}
     workbook = now.one("WORKBOOK")
-    if workbook and not now.of_kind("DRAFT"):
+    drafts = now.of_kind("DRAFT")
+    if workbook and not drafts:
         result["check"] = _checked(now, workbook, told)
+    result["draft"] = _draft(now, drafts[0], workbook) if len(drafts) == 1 else None
     return result
+
+
+def workbook(ask: Ask, told: Told) -> dict[str, Any]:
+    """The same for the workbook beside a draft."""
+    (found,) = ask.of_kind("WORKBOOK")
+    return {"files": dict(ask.files), "check": _checked(ask, found, told)}
+
+
+def _draft(ask: Ask, draft: Path, workbook: Path | None) -> dict[str, Any]:
+    """What a draft says of how it was built, and whether its peers are here."""
+    from reportgen.draft.stored import open_draft
+    from reportgen.office.redline import is_installed
+    from reportgen.runs.recognise import needed_base
+    from reportgen.runs.recorded import peers_are_here
+
+    record = open_draft(draft, base_file=needed_base(draft, ask.one("BASE"))).base.record
+    has_peers = bool(ask.one("PEERS")) or peers_are_here(record, ask.options, workbook=workbook or draft, draft=draft)
+    peers = record.source("peers").file_name
+    return {
+        "client": record.client,
+        "workbook": record.workbook.file_name,
+        "peers": "" if has_peers else peers,  # those that are not here
+        "redline": is_installed(),
+    }
 
 
 def built_with(ask: Ask) -> BuildOptions:

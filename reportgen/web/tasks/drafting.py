@@ -36,7 +36,7 @@ def report(ask: Ask, told: Told) -> dict[str, Any]:
         "client": packed.results["engagement"]["client"],
         "workbook": workbook.name,
         "score": overall["printed"],
-        "draft": files.draft.name,
+        "document": files.draft.name,
         "pdf": files.pdf.name if files.pdf else "",
         "results": files.record.name,
         "evidence": files.evidence.name if files.evidence else "",
