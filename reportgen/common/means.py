@@ -21,18 +21,17 @@ def weighted_mean(weighted: Iterable[tuple[Fraction, Fraction]]) -> Fraction | N
 
 
 def total(values: Iterable[Fraction]) -> Fraction:
-    """The sum of the values, 0 when there are none. Whole numbers, as most are, cost a tenth of other fractions.
+    """The sum of the values, 0 when there are none. Those of one denominator are added as whole numbers, at a tenth.
 
     >>> total([Fraction(1), Fraction(2), Fraction(1, 2)])
     Fraction(7, 2)
     """
-    whole, rest = 0, Fraction(0)
+    sums: dict[int, int] = {}  # of numerators, by denominator
     for value in values:
-        if value.denominator == 1:
-            whole += value.numerator
-        else:
-            rest += value
-    return rest + whole
+        numerator, denominator = value.as_integer_ratio()
+        sums[denominator] = sums.get(denominator, 0) + numerator
+    whole = Fraction(sums.pop(1, 0))
+    return sum((Fraction(numerator, denominator) for denominator, numerator in sums.items()), whole)
 
 
 def share(part: Fraction, whole: Fraction) -> Fraction | None:

@@ -7,6 +7,7 @@ printed numbers without looking at their strings.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -144,7 +145,12 @@ class Scale:
         >>> [scale.nearest(Decimal(points)) for points in (5, 12, 13, 29, 30, 100)]
         [0, 0, 1, 1, 2, 2]
         """
-        return sum(2 * points >= lower + higher for lower, higher in pairwise(self.values))
+        return bisect_right(self._twice_halfway, 2 * points)
+
+    @cached_property
+    def _twice_halfway(self) -> list[Fraction]:
+        """Double the points halfway between neighbouring boxes, ascending."""
+        return [lower + higher for lower, higher in pairwise(self.values)]
 
     def nearest_from(self, number: int) -> Decimal:
         """The lowest printed score that lies nearest to that box, from 1 on, or to one above it."""

@@ -50,18 +50,20 @@ def ordinal_alpha(units: Iterable[Sequence[Fraction | int]]) -> Fraction | None:
     Fraction(4, 9)
     """
     pairable = [Counter(ratings) for ratings in units if len(ratings) > 1]
-    counts = sum(pairable, Counter())
-    values = sorted(counts)
+    values = sorted({value for ratings in pairable for value in ratings})
+    tallies = [[ratings[value] for value in values] for ratings in pairable]  # counted by place: hashing values is dear
+    counts: list[int] = [sum(column) for column in zip(*tallies, strict=True)]
 
-    def squared_distance(low: Fraction | int, high: Fraction | int) -> Fraction:
-        between = sum(counts[value] for value in values if low <= value <= high)
-        return (between - Fraction(counts[low] + counts[high], 2)) ** 2
+    def squared_distance(low: int, high: int) -> Fraction:
+        return (sum(counts[low : high + 1]) - Fraction(counts[low] + counts[high], 2)) ** 2
 
     observed = expected = Fraction(0)
-    for low, high in combinations(values, 2):
+    for low, high in combinations(range(len(values)), 2):
         distance = squared_distance(low, high)
-        observed += distance * sum(
-            Fraction(unit[low] * unit[high], unit.total() - 1) for unit in pairable if unit[low] and unit[high]
-        )
+        met: Counter[int] = Counter()  # pairs of the two, by the number of pairs that a rating of their unit has
+        for tally in tallies:
+            if tally[low] and tally[high]:
+                met[sum(tally) - 1] += tally[low] * tally[high]
+        observed += distance * sum(Fraction(pairs, others) for others, pairs in met.items())
         expected += distance * counts[low] * counts[high]
-    return 1 - (counts.total() - 1) * observed / expected if expected else None
+    return 1 - (sum(counts) - 1) * observed / expected if expected else None

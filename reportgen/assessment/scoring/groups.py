@@ -28,11 +28,16 @@ _Weighted = tuple[Fraction, ScoredPart]
 
 def group_scores(scored: Mapping[str, QuestionScore], questions: QuestionSet) -> Groups:
     """The scores of all groups, without intervals: every one by the rule of `covered_mean`."""
+    printed = _Printed(
+        low=frozenset(question_id for question_id, score in scored.items() if is_low(score, questions)),
+        nearest={question_id: _nearest(score, questions.scale) for question_id, score in scored.items()},
+        boxes=len(questions.scale.boxes),
+    )
 
     def made_of(group_id: str, members: Iterable[Question], parts: Sequence[_Weighted] | None = None) -> GroupScore:
         own = [(question.weight, scored[question.id]) for question in members]
         found = covered_mean(own if parts is None else parts)
-        return _group_score(group_id, found, [score for _, score in own], questions)
+        return _group_score(group_id, found, [score for _, score in own], printed)
 
     elements = {element.id: made_of(element.id, element.questions) for element in questions.elements}
     areas = {
@@ -51,7 +56,21 @@ def group_scores(scored: Mapping[str, QuestionScore], questions: QuestionSet) ->
     return Groups(made_of(OVERALL, questions.questions.values(), whole), areas, elements, topics, lenses)
 
 
-def _group_score(group_id: str, found: Covered, own: Sequence[QuestionScore], questions: QuestionSet) -> GroupScore:
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """What follows from the printed scores of questions, by id: worked out once, for each stands in several groups."""
+
+    low: frozenset[str]
+    nearest: Mapping[str, int | None]  # the number of the box, from the lowest; None without a score
+    boxes: int  # of the scale
+
+    def near(self, own: Iterable[QuestionScore]) -> tuple[int, ...]:
+        """How many scores lie nearest each box, from the lowest one."""
+        found = Counter(self.nearest[score.question_id] for score in own)
+        return tuple(found[box] for box in range(self.boxes))
+
+
+def _group_score(group_id: str, found: Covered, own: Sequence[QuestionScore], printed: _Printed) -> GroupScore:
     statuses = [score.status for score in own]
     stands = found.value is not None
     return GroupScore(
@@ -62,9 +81,9 @@ def _group_score(group_id: str, found: Covered, own: Sequence[QuestionScore], qu
         questions=len(statuses),
         scored=statuses.count(Status.SCORED),
         not_applicable=statuses.count(Status.NOT_APPLICABLE),
-        low=sum(is_low(score, questions) for score in own) if stands else None,
+        low=sum(score.question_id in printed.low for score in own) if stands else None,
         spread=_mean_spread(own) if stands else None,
-        nearest=_nearest(own, questions.scale) if stands else (),
+        nearest=printed.near(own) if stands else (),
     )
 
 
@@ -76,10 +95,8 @@ def is_low(score: QuestionScore, questions: QuestionSet) -> bool:
     return scale.rounded(value) < scale.middling_from
 
 
-def _nearest(own: Iterable[QuestionScore], scale: Scale) -> tuple[int, ...]:
-    """How many printed scores lie nearest each box, from the lowest one."""
-    found = Counter(scale.nearest(scale.rounded(score.value)) for score in own if score.value is not None)
-    return tuple(found[box] for box in range(len(scale.boxes)))
+def _nearest(score: QuestionScore, scale: Scale) -> int | None:
+    return None if score.value is None else scale.nearest(scale.rounded(score.value))
 
 
 def _mean_spread(own: Iterable[QuestionScore]) -> Fraction | None:

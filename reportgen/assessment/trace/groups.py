@@ -262,13 +262,16 @@ def _evidence(state: EvidenceState) -> _Kind:
 
 def _share_trace(sources: Sources, group: Group, kind: _Kind, value: Fraction | None) -> Trace:
     """A share from its questions, or from the same share of its parts."""
-    scores = sources.scores.questions
+
+    def share_of(question: Question) -> _Share:
+        key = kind.suffix, question.id
+        if key not in sources.shares:
+            sources.shares[key] = kind.share_of(question, sources.scores.questions[question.id])
+        return sources.shares[key]
+
     members = [(f"{part.name}.{kind.suffix}", part.questions) for part in group.parts]
     members = members or [(question.id, (question,)) for question in group.questions]
-    shares = [
-        (name, _sum(kind.share_of(question, scores[question.id]) for question in questions))
-        for name, questions in members
-    ]
+    shares = [(name, _sum(share_of(question) for question in questions)) for name, questions in members]
     part, whole = _sum(share for _, share in shares)
     return trace(
         f"{group.name}.{kind.suffix}",
@@ -283,7 +286,7 @@ def _share_trace(sources: Sources, group: Group, kind: _Kind, value: Fraction | 
 
 def _sum(shares: Iterable[_Share]) -> _Share:
     shares = list(shares)
-    return total(part for part, _ in shares), total(whole for _, whole in shares)
+    return shares[0] if len(shares) == 1 else (total(part for part, _ in shares), total(whole for _, whole in shares))
 
 
 # -------------------------------------------------------------------------------------------------- interval

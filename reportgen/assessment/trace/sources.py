@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
@@ -49,6 +49,8 @@ class Sources:
     questions: QuestionSet
     scores: Scores
     comparison: Comparison
+    shares: dict[tuple[str, str], tuple[Fraction, Fraction]] = field(default_factory=dict, compare=False)
+    """What a question adds to a kind of share, by the suffix of the kind and its id: it is in several groups."""
 
     @property
     def scale(self) -> Scale:
@@ -104,11 +106,10 @@ def exactly(value: Fraction | Decimal | int | None) -> str:
     """
     if value is None:
         return NO_FIGURE
-    exact = value if isinstance(value, Fraction) else Fraction(value)
-    whole, rest = divmod(abs(exact.numerator), exact.denominator)
-    if not whole or not rest:
-        return with_true_minus(str(exact))
-    return with_true_minus(f"{'-' if exact < 0 else ''}{whole} {rest}/{exact.denominator}")
+    numerator, denominator = value.as_integer_ratio()
+    whole, rest = divmod(abs(numerator), denominator)
+    said = str(whole) if not rest else f"{whole} {rest}/{denominator}" if whole else f"{rest}/{denominator}"
+    return with_true_minus(f"-{said}" if numerator < 0 else said)
 
 
 def trace(
