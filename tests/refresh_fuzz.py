@@ -813,7 +813,7 @@ def _told(parts: Package, places: Places) -> set[int]:
 
 def _heads(blocks: Iterable[Block]) -> int:
     """How many rows of tables are repeated on each page."""
-    return sum("tblHeader" in row.looks.split() for block in blocks if isinstance(block, Table) for row in block.rows)
+    return sum(row.is_head for block in blocks if isinstance(block, Table) for row in block.rows)
 
 
 def _is_left_frozen(change: RegionChange) -> bool:

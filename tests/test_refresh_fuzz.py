@@ -62,10 +62,10 @@ def test_five_runs_equal_one(seed: int) -> None:
 def _drop_what_was_added(monkeypatch: pytest.MonkeyPatch) -> None:
     merged = Merging._merged
 
-    def mutant(self: Merging, place: Match, others: Sequence[Piece]) -> Fate | None:
+    def mutant(self: Merging, place: Match, places: Sequence[Match]) -> Fate | None:
         if place.mine is not None and place.base is None and place.fresh is None:
             return Dropped(mine=place.mine.path)
-        return merged(self, place, others)
+        return merged(self, place, places)
 
     monkeypatch.setattr(Merging, "_merged", mutant)
 

@@ -18,7 +18,7 @@ from reportgen.draft.refresh.plan import merging
 from reportgen.draft.refresh.plan.layout import HEADER
 from reportgen.draft.refresh.plan.model import BodyItem, Merged, Taken, Where, Whose, stays, walk
 from reportgen.draft.refresh.plan.regions import FROZEN
-from reportgen.word.forms import Block, Paragraph, Text
+from reportgen.word.forms import Block, Paragraph, Row, Table, Text
 from tests.plans import (
     TRACKED,
     Planned,
@@ -408,17 +408,50 @@ def test_rows_added_and_taken_out_by_hand_stay_so() -> None:
     assert found.text == ["Overall", "45", "By hand", "1", "Core", "38"]
 
 
-def test_a_new_row_looks_like_the_rows_that_a_person_set_anew_but_for_colours_of_the_data() -> None:
-    base = scores("41", "38")
-    was = base["results"][0]
-    assert not isinstance(was, Paragraph)
-    set_anew = [replace(row, cells=tuple(replace(cell, looks="vAlign=top") for cell in row.cells)) for row in was.rows]
-    draft = [replace(was, rows=tuple(set_anew))]
-    coloured = table(["Overall", "45"], ["Core", "38"], ["Digital", box("52", looks="shd=FF0000")], refs=REFS)
-    found = plan_of(base, draft, built(results=[coloured]))
+def set_anew(*rows: Row) -> tuple[Row, ...]:
+    """Rows to the cells of which a person or program gave another look."""
+    return tuple(replace(row, cells=tuple(replace(cell, looks="vAlign=top") for cell in row.cells)) for row in rows)
+
+
+def looks_of_last(base: Table, draft: Sequence[Row], fresh: Table) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    """The cells of the row that comes in last, each with that of the draft that it looks like."""
+    found = plan_of(built(results=[base]), [replace(keyed(base), rows=tuple(draft))], built(results=[fresh]))
     row = found.region("results").parts[0].parts[-1]
     assert isinstance(row, Taken)
-    assert row.looks == ((0, (0, 1, 0)),)
+    return row.looks
+
+
+def keyed(base: Table) -> Table:
+    """A table as it was built."""
+    block = built(results=[base])["results"][0]
+    assert isinstance(block, Table)
+    return block
+
+
+def test_a_new_row_looks_like_the_rows_that_a_person_set_anew_but_for_colours_of_the_data() -> None:
+    base = table(["Overall", "41"], ["Core", "38"], refs=REFS[:2])
+    coloured = table(["Overall", "45"], ["Core", "38"], ["Digital", box("52", looks="shd=FF0000")], refs=REFS)
+    assert looks_of_last(base, set_anew(*keyed(base).rows), coloured) == ((0, (0, 1, 0)),)
+
+
+def test_a_new_row_takes_no_colour_that_follows_the_data_of_another() -> None:
+    """Where a score is withheld, say, it has none."""
+    base = table(["Overall", "41"], ["Core", box("38", looks="shd=FF0000")], refs=REFS[:2])
+    fresh = table(["Overall", "45"], ["Core", box("38", looks="shd=FF0000")], ["Digital", "–"], refs=REFS)
+    saved = [
+        replace(row, cells=tuple(replace(c, looks=f"{c.looks} vAlign=top") for c in row.cells)) for row in base.rows
+    ]
+    assert looks_of_last(base, saved, fresh) == ((0, (0, 1, 0)),)
+
+
+def test_a_new_row_looks_like_no_head_row() -> None:
+    """Of a table that has no other row left."""
+    base = table(["Part", "Score"], ["Core", "38"], refs=REFS[:2])
+    fresh = table(["Part", "Score"], ["Core", "38"], ["Digital", "52"], refs=REFS)
+    base, fresh = (
+        replace(each, rows=(replace(each.rows[0], looks="tblHeader"), *each.rows[1:])) for each in (base, fresh)
+    )
+    assert looks_of_last(base, set_anew(keyed(base).rows[0]), fresh) == ()
 
 
 def test_columns_changed_by_hand_keep_the_table_and_are_a_conflict_of_the_whole() -> None:

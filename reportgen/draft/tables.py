@@ -70,7 +70,7 @@ def _cut(table: Element, first: Element, generated: Table) -> None:
     for part in (table, other):
         _fit_grid(part)
     for row, form in zip(other.iterfind(w("tr")), generated.rows, strict=False):
-        if _HEAD not in form.looks.split():
+        if not form.is_head:
             break
         _mark_head(row)
 
@@ -108,7 +108,7 @@ def _places(row: Element) -> Iterator[tuple[Element | None, int, int]]:
 def repeat_heads(root: Element, base: Base) -> None:
     """Let head rows be repeated again where not one is: LibreOffice drops all in RTF, a person switches some off."""
     rows = (row for region in base.regions for block in region.blocks if isinstance(block, Table) for row in block.rows)
-    heads = {_texts(map(visible_text, paragraphs_in(Table((row,))))) for row in rows if _HEAD in row.looks.split()}
+    heads = {_texts(map(visible_text, paragraphs_in(Table((row,))))) for row in rows if row.is_head}
     here = [
         row
         for table in root.iter(w("tbl"))

@@ -94,6 +94,11 @@ class Row(_Compared):
     is_changed: bool = False  # inserted or deleted with changes tracked
     keys: tuple[str, ...] = ()
 
+    @property
+    def is_head(self) -> bool:
+        """True when it is repeated on each page."""
+        return "tblHeader" in self.looks.split()
+
 
 @dataclass(frozen=True)
 class Table(_Compared):

@@ -102,8 +102,9 @@ class Merging:
         is_sorted = is_sorted_by_hand(to_mine)
         base = [*base, *self._gone_in(mine, fresh, to_mine, to_fresh, len(base))]
         parts: list[Fate] = [*self._away(base, fresh, to_mine, to_fresh, mine, away)]
-        for place in matches(base, mine, fresh, to_mine, to_fresh, is_sorted=is_sorted):
-            part = self._merged(place, [piece for piece in mine if piece is not place.mine])
+        places = matches(base, mine, fresh, to_mine, to_fresh, is_sorted=is_sorted)
+        for place in places:
+            part = self._merged(place, places)
             parts += [part] if part is not None else []
         return tuple(parts), is_sorted
 
@@ -167,11 +168,11 @@ class Merging:
                 keys = now.keys if now is not None else ()
                 yield Away(into=joined.path, keys=keys, notes=(note,), conflicts=conflicts, is_edited=True)
 
-    def _merged(self, place: Match, others: Sequence[Piece]) -> Fate | None:
-        """What stands at a place; None when nothing does."""
+    def _merged(self, place: Match, places: Sequence[Match]) -> Fate | None:
+        """What stands at one of the places; None when nothing does."""
         base, mine, fresh = place.base, place.mine, place.fresh
         if mine is None:
-            return _new(fresh, others) if fresh is not None else None
+            return _new(fresh, places) if fresh is not None else None
         if fresh is None:
             own = Kept(mine=mine.path, by_hand=_by_hand(mine, None), is_edited=True)
             return self._gone(base, mine, own) if base is not None else own
@@ -362,10 +363,6 @@ def _merged(
     return Merged(mine=mine.path, fresh=fresh.path, takes_looks=takes_looks, parts=parts, is_edited=is_edited)
 
 
-def _width(piece: Piece) -> int:
-    return len(piece.form.cells) if isinstance(piece.form, Row) else -1
-
-
 def _kept(
     mine: Piece,
     fresh: Piece,
@@ -395,18 +392,27 @@ def _taken(fresh: Piece, over: Piece | None, was: Paragraph | None = None) -> Ta
     return Taken(fresh=fresh.path, mine=over.path if over else None, was=was, leaves=leaves)
 
 
-def _new(fresh: Piece, others: Sequence[Piece]) -> Taken:
-    """What comes in; a row looks like those beside it, where a person or program has set those anew."""
-    model = next((other for other in reversed(others) if _width(other) == _width(fresh) > -1), None)
-    if model is None or not isinstance(model.form, Row) or not isinstance(fresh.form, Row):
+def _new(fresh: Piece, places: Sequence[Match]) -> Taken:
+    """What comes in; a row looks like another of its kind, where a person or program has set that anew."""
+    row = fresh.form
+    model = next((place for place in reversed(places) if _is_model(place, row)), None)
+    if not isinstance(row, Row) or model is None or model.mine is None:
         return _taken(fresh, None)
+    cells = zip(*(each.cells for each in (row, model.base, model.mine.form) if isinstance(each, Row)), strict=True)
     looks = tuple(
-        (number, (*model.path, number))
-        for number, (new, old) in enumerate(zip(fresh.form.cells, model.form.cells, strict=True))
-        if new.looks != old.looks and (new.span, new.merge) == (old.span, old.merge)
-        if "shd=" not in new.looks  # a colour that follows the data
-    )
+        (number, (*model.mine.path, number))
+        for number, (new, was, own) in enumerate(cells)
+        if new.looks == was.looks != own.looks and (new.span, new.merge) == (own.span, own.merge)
+    )  # else it has a colour that follows the data
     return replace(_taken(fresh, None), looks=looks)
+
+
+def _is_model(place: Match, row: Form) -> bool:
+    """True where a row stands that was generated with as many cells, as a head row like one."""
+    both = (place.base, place.mine.form if place.mine is not None else None)
+    return isinstance(row, Row) and all(
+        isinstance(other, Row) and (len(other.cells), other.is_head) == (len(row.cells), row.is_head) for other in both
+    )
 
 
 def _by_hand(mine: Piece, base: Form | None) -> tuple[tuple[Path, Paragraph | None], ...]:
