@@ -149,6 +149,12 @@ IN_TEXT: dict[str, Callable[[], list[etree._Element]]] = {
     ],
 }
 
+TORN: dict[str, Callable[[], list[etree._Element]]] = {  # fields of which a program dropped a piece
+    "code of a field without an end": lambda: _link(f'INCLUDETEXT "{PATH}"')[:-1],
+    "code of a field without a begin": lambda: _link(f'INCLUDETEXT "{PATH}"')[1:],
+    "code of a field that parts nothing": lambda: [run for n, run in enumerate(_link(PATH)) if n != 2],
+}
+
 
 def _hidden_style(parts: Parts) -> Parts:
     made = parts.copy()
@@ -173,7 +179,7 @@ def in_stories(kind: str, source: Parts | None = None) -> Parts:
     for number, story in enumerate(STORIES):
         name = made.related(DOCUMENT, story)[0] if story in ("header", "footer") else DOCUMENT
         root = parse(made[name])
-        planted = IN_TEXT[kind]()
+        planted = (IN_TEXT | TORN)[kind]()
         for mark in (each for outer in planted for each in outer.iter()):
             for name_of_id in [name for name in (w("id"), "id") if mark.get(name)]:
                 mark.set(name_of_id, f"{mark.get(name_of_id)}{number}")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 from reportgen.word.contents import listing_of
-from reportgen.word.fields import captions, contents_fields, fields
+from reportgen.word.fields import Field, captions, contents_fields, drop_torn_fields, fields
 from reportgen.word.references import number_captions
-from reportgen.word.xml import Element, field, make, shown_text, text_run
+from reportgen.word.xml import Element, field, make, remove, shown_text, text_run, w
 
 
 def simple(code: str, result: str) -> Element:
@@ -48,3 +50,45 @@ def test_a_field_in_the_result_of_another_comes_first_and_neither_takes_the_othe
     found = list(fields(make("p", begin, code, separate, result, *inner, end)))
     assert [one.code.split()[0] for one in found] == ["PAGEREF", "HYPERLINK"]
     assert [[text.text for text in one.texts] for one in found] == [["4"], ["Core "]]
+
+
+# ----------------------------------------------------------------------------------------------------- torn fields
+
+
+def nested() -> Element:
+    """A field in the words of another, in three paragraphs."""
+    begin, code, separate, result, end = field("TOC \\o", "Core")
+    first = make("p", text_run("Before "), begin, code, separate, result)
+    return make("body", first, make("p", *field("PAGEREF _Toc1", "4")), make("p", end, text_run("Behind")))
+
+
+def codes_of(body: Element) -> list[str]:
+    return [code.text or "" for code in body.iter(w("instrText"))]
+
+
+def pieces(body: Element) -> list[Element]:
+    return list(body.iter(w("fldChar"), w("instrText")))
+
+
+def test_what_is_left_of_a_field_leaves_its_words() -> None:
+    """Whichever of its pieces are gone, and whichever of the one in it."""
+    for lost in product((False, True), repeat=8):
+        body = nested()
+        remove(*(piece for piece, is_lost in zip(pieces(body), lost, strict=True) if is_lost))
+        codes = codes_of(body)
+        assert sorted([*drop_torn_fields(body), *codes_of(body)]) == sorted(codes), lost
+        assert [text.text for text in body.iter(w("t"))] == ["Before ", "Core", "4", "Behind"]
+        whole = list(fields(body))
+        assert all(found.shows for found in whole), lost
+        assert {mark for found in whole for mark in found.marks} == {*pieces(body)}, lost
+        assert all(_ends(found) in (["begin", "separate", "end"], ["begin", "end"]) for found in whole), lost
+
+
+def _ends(found: Field) -> list[str]:
+    return [kind for mark in found.marks if (kind := mark.get(w("fldCharType")))]
+
+
+def test_whole_fields_stay() -> None:
+    body = nested()
+    assert drop_torn_fields(body) == []
+    assert len(pieces(body)) == 8

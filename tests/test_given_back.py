@@ -19,7 +19,7 @@ from reportgen.office.package import DOCUMENT, Package, parse, serialise
 from reportgen.word.canonical import has_workbook
 from reportgen.word.comments import AUTHOR, REFERENCE, is_ours, read_comments
 from reportgen.word.looks import row_looks
-from reportgen.word.xml import CHART, PLACED_DRAWING, make, remove, shown_text, text_run, w
+from reportgen.word.xml import CHART, PLACED_DRAWING, field, make, remove, shown_text, text_run, w
 from tests.checks import inspect_file
 from tests.comments import commented
 from tests.conftest import Office
@@ -94,6 +94,57 @@ def test_words_that_a_person_wrote_stay() -> None:
 
     result = refresh(changed(charted(), by_hand), base_of(charted()), read_parts(charted()))
     assert words_for(refreshed_file(result)).count("By hand") == 2
+
+
+# --------------------------------------------------------------------------------------------------------------- fields
+
+
+def _typed(root: etree._Element) -> None:
+    """What LibreOffice makes of a control round a chart in a .doc: a field that ends in a paragraph of its own."""
+    *first, _, end = field("FORMTEXT")
+    shown = next(p for p in root.iter(w("p")) if next(p.iter(f"{{{CHART}}}chart"), None) is not None)
+    shown.extend(first)
+    shown.addnext(make("p", make("pPr"), make("r"), end))
+
+
+def _without_an_end(root: etree._Element) -> None:
+    prose = next(p for p in root.iter(w("p")) if shown_text(p).startswith("Again: "))
+    prose.extend(field("REF mine", "mine")[:-1])
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_a_field_that_libreoffice_made_of_a_control_ends_where_it_begins(*, later: bool) -> None:
+    """So it goes with its chart, and leaves no empty paragraph."""
+    fresh = read_parts(charted(later=later))
+    result = refresh(changed(charted(), _typed), base_of(charted()), fresh)
+    again = refreshed_file(refresh(read_parts(charted()), base_of(charted()), fresh))
+    assert fingerprint(refreshed_file(result)) == fingerprint(again)
+    assert [str(found) for found in inspect_file(write_parts(refreshed_file(result)))] == []
+
+
+def test_a_field_that_lost_its_end_hides_nothing_behind_it() -> None:
+    fresh = read_parts(charted(later=True))
+    result = refresh(changed(charted(), _without_an_end), base_of(charted()), fresh)
+    edited = [region.id for region in result.changes.regions if region.outcome in (Outcome.KEPT, Outcome.LOST)]
+    assert len(edited) <= 1
+    assert "mine" in shown_text(refreshed_file(result).tree(DOCUMENT))
+    assert [str(found) for found in inspect_file(write_parts(refreshed_file(result))) if found.is_error] == []
+
+
+def _over_two_paragraphs(root: etree._Element) -> None:
+    """A field that begins in every sentence, and ends behind it."""
+    for number, prose in enumerate([p for p in root.iter(w("p")) if shown_text(p).startswith("Again: ")]):
+        begin, code, separate, result, end = field(f"REF mine{number}", "")
+        prose.extend([begin, code, separate])
+        prose.addnext(make("p", text_run(f"Mine {number}."), result, end))
+
+
+def test_a_field_that_a_refresh_tears_leaves_its_words() -> None:
+    """As it begins in what goes, or in what comes anew."""
+    fresh = read_parts(charted(later=True))
+    made = refreshed_file(refresh(changed(charted(), _over_two_paragraphs), base_of(charted()), fresh))
+    assert "Mine 0." in shown_text(made.tree(DOCUMENT))
+    assert [str(found) for found in inspect_file(write_parts(made)) if found.code == "field-open"] == []
 
 
 # ------------------------------------------------------------------------------------------------------------ head rows

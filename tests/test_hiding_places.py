@@ -31,6 +31,7 @@ from tests.hiding_places import (
     IN_TEXT,
     PROSE,
     SECRET,
+    TORN,
     WORKBOOKS,
     charted,
     custom_property,
@@ -71,7 +72,7 @@ def body(source: Parts) -> etree._Element:
     return parse(source[DOCUMENT])
 
 
-@pytest.mark.parametrize("kind", IN_TEXT)
+@pytest.mark.parametrize("kind", [*IN_TEXT, *TORN])
 def test_a_secret_in_a_text_is_listed_and_goes(kind: str) -> None:
     planted = in_stories(kind)
     assert {name.partition("/")[2][:4] for name in holders(planted)} >= {"docu", "head", "foot"}

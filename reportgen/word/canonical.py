@@ -20,6 +20,7 @@ from unicodedata import normalize
 from reportgen.office.package import DOCUMENT, RELATIONS, Package, parse
 from reportgen.word.comments import MARKS as COMMENT_MARKS
 from reportgen.word.comments import RANGE_START, is_suggestion, read_comments
+from reportgen.word.fields import is_typed
 from reportgen.word.forms import (
     Block,
     Cell,
@@ -73,7 +74,6 @@ HEADERS_FOOTERS, NOTES = ("header", "footer"), ("footnotes", "endnotes")
 _TRANSPARENT = ("sdt", "sdtContent", "smartTag", "customXml", "bdo", "dir")
 BLOCK_CONTAINERS = (*_TRANSPARENT, *_INSERTED, "r", "footnote", "endnote", "txbxContent")  # what blocks may stand in
 _MAIL_OR_WEB = re.compile(r'\s*HYPERLINK\s+"([^"]*)"')
-_TYPED = re.compile(r"\s*(?:FILLIN|FORMTEXT)\b", re.IGNORECASE)  # LibreOffice makes one of a control
 
 
 # ------------------------------------------------------------------------------------------------------ the stories
@@ -460,7 +460,7 @@ class _Reader:
             if link:
                 self._fields[-1].is_words = True
                 self._now.add(Thing("link", link.group(1)))
-            elif _TYPED.match(self._fields[-1].code):
+            elif is_typed(self._fields[-1].code):
                 self._fields[-1].is_words = True
         elif kind == "end" and self._fields:
             ended = self._fields.pop()

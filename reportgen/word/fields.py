@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from reportgen.office.package import DOCUMENT, Package
-from reportgen.word.xml import Element, remove, text_run, w
+from reportgen.word.xml import Element, local, remove, text_run, w
 
 _PAGE_FIELD = "PAGEREF"
 _TARGET = re.compile(
@@ -67,6 +67,59 @@ def fields(root: Element) -> Iterator[Field]:
         now.shows = now.shows or kind == "separate"
         if kind == "end":
             yield begun.pop()
+
+
+_PIECES = ("fldChar", "instrText", "delInstrText")  # that make a field
+_TYPED = re.compile(r"\s*(?:FILLIN|FORMTEXT)\b", re.IGNORECASE)
+
+
+def is_typed(code: str) -> bool:
+    """True for a field whose words somebody types; LibreOffice makes one of a content control."""
+    return _TYPED.match(code) is not None
+
+
+def drop_torn_fields(root: Element) -> list[str]:
+    """Take apart the fields that are not whole: their words stay; returns their codes, as far as they are there.
+
+    One that lost its begin, its end or what parts its code from its words leaves Word with a damaged text, or shows
+    its code; and nothing that goes through fields would find that code.
+    """
+    torn = list(_torn(root))
+    codes = [element.text or "" for element in torn if element.tag != w("fldChar")]
+    runs = dict.fromkeys(mark.getparent() for mark in torn)
+    remove(*torn)
+    remove(*(run for run in runs if run is not None and all(child.tag == w("rPr") for child in run)))
+    return codes
+
+
+@dataclass(slots=True)
+class _Begun:
+    """A field that has begun."""
+
+    pieces: list[Element]
+    shows: bool = False  # its result has begun
+    is_torn: bool = False
+
+
+def _torn(root: Element) -> Iterator[Element]:
+    """The pieces of fields that belong to no whole one."""
+    begun: list[_Begun] = []
+    for element in root.iter(*map(w, (*_PIECES, "t"))):
+        kind = element.get(w("fldCharType"), "") if element.tag == w("fldChar") else local(element)
+        now = begun[-1] if begun else None
+        if kind == "begin":
+            begun.append(_Begun([element]))
+        elif kind == "t":
+            if now is not None and not now.shows:  # words in its code: of a field of which a piece is gone
+                now.is_torn = True
+        elif now is None or (now.shows and kind != "end"):
+            yield element
+        else:
+            now.pieces.append(element)
+            now.shows = kind == "separate"
+            if kind == "end" and begun.pop().is_torn:
+                yield from now.pieces
+    yield from (piece for each in begun for piece in each.pieces)
 
 
 def paragraph_with(element: Element) -> Element:

@@ -14,7 +14,7 @@ from reportgen.draft.finalize.taken import Unseen, steps_from_root
 from reportgen.office.checks.formatting import Painter, ThemeColours
 from reportgen.office.checks.word_file import OfficeFile, WordFile, is_on
 from reportgen.office.package import DOCUMENT, RELATIONS, Package
-from reportgen.word.fields import Field, fields, is_path
+from reportgen.word.fields import Field, drop_torn_fields, fields, is_path
 from reportgen.word.marks import is_anchor
 from reportgen.word.regions import PREFIX
 from reportgen.word.xml import COMPATIBILITY, PLACED_DRAWING, Element, local, remove, shown_text, tag_of, unwrap, val, w
@@ -153,6 +153,7 @@ def settle_fields(roots: Collection[Element], paged: Container[Element] = ()) ->
 
     In the stories in `paged`, headers and footers, a condition on page numbers shows another text on another page.
     """
+    yield from (Unseen("code of a field", " ".join(code.split())) for root in roots for code in drop_torn_fields(root))
     codes = [field.code for root in roots for field in fields(root)]
     printed = {entry for entry, by in _ENTRIES.items() if any(re.match(by, code, re.I | re.S) for code in codes)}
     for root in roots:

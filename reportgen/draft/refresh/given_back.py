@@ -15,6 +15,7 @@ from reportgen.draft.refresh.reading import ends_section, section_of
 from reportgen.draft.tables import part_tables, repeat_heads
 from reportgen.office.package import DOCUMENT, Package
 from reportgen.word.canonical import styles_of
+from reportgen.word.fields import drop_torn_fields, fields, is_typed, paragraph_with
 from reportgen.word.forms import visible_text
 from reportgen.word.xml import Element, Styles, insert_at_start, make, remove, shown_text, squashed, val, w
 
@@ -26,6 +27,8 @@ def set_right(draft: Package, base: Base, fresh: Package) -> None:
     """
     root = draft.changed(DOCUMENT)
     _set_section_ends_apart(root)
+    drop_torn_fields(root)
+    _end_typed_fields(root)
     part_tables(root, base)
     repeat_heads(root, base)
     _name_styles(draft, base, fresh)
@@ -38,6 +41,22 @@ def _set_section_ends_apart(root: Element) -> None:
         if paragraph is not None and section_of(paragraph) is section and not ends_section(paragraph):
             line = make("spacing", before=0, after=0, line=20, lineRule="exact")  # one point high: nothing to be seen
             paragraph.addnext(make("p", make("pPr", line, section)))
+
+
+def _end_typed_fields(root: Element) -> None:
+    """In a .doc LibreOffice makes a field of a control round a paragraph; it ends in an empty paragraph behind."""
+    for field in [field for field in fields(root) if field.marks and is_typed(field.code)]:
+        end = field.marks[-1]
+        paragraph, last = paragraph_with(field.begin), paragraph_with(end)
+        said = [piece for child in last if child.tag != w("pPr") for piece in _pieces(child)]
+        if last is paragraph.getnext() and said == [end] and section_of(last) is None:
+            paragraph.append(make("r", end))
+            remove(last)
+
+
+def _pieces(child: Element) -> list[Element]:
+    """What stands in a paragraph, run by run."""
+    return [piece for piece in child if piece.tag != w("rPr")] if child.tag == w("r") else [child]
 
 
 # --------------------------------------------------------------------------------------------------------------- styles

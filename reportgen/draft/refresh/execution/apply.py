@@ -41,6 +41,7 @@ from reportgen.draft.refresh.plan.model import (
     walk,
 )
 from reportgen.draft.refresh.reading import RELATION_ID, Reading, ends_section, reference_kind, section_of
+from reportgen.word.fields import drop_torn_fields
 from reportgen.word.forms import Path
 from reportgen.word.xml import XML_SPACE, Element, local, make, marked_texts, remove, replace, w
 
@@ -60,6 +61,7 @@ def apply(plan: RefreshPlan, body: Body) -> None:
             give_back(body[part.where], body.source(part.fresh))
     body.lay_out(plan.layout)
     drop_empty_controls(body.mine.body)
+    drop_torn_fields(body.mine.body)
     body.refer(plan.references)
     # a value that is given up: its text belongs to the sentence from now on
     remove_bookmarks(*(body.mine.places.starts[value.number] for value in plan.values if value.is_given_up))
