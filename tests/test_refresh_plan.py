@@ -380,6 +380,28 @@ def test_a_table_that_nobody_touched_is_replaced_as_a_whole() -> None:
     assert plan_of(base, base["results"], scores("45", "38", "52")).fates[0].startswith("replaced: Overall | 45")
 
 
+def test_an_edited_table_is_known_though_its_rows_come_go_and_change_places_among_blocks_that_do_too() -> None:
+    """As in a template that is one region: it is merged, and does not stand there twice."""
+    head, refs = ["Initiative", "When", "Owner"], ("head", "owner", "cause", "view")
+    owner = "The plan names four groups of customers, but only one of them has an owner."
+    cause = "Complaints are answered within two days; what they were about is recorded nowhere, and nobody asks."
+    view = "Managers speak of a single view of the customer, while the shops still keep their own lists."
+    first = table(head, [owner, "Soon", "Ann"], [cause, "Soon", "Ann"], [view, "Soon", "Ann"], refs=refs)
+    second = table(head, [view, "Soon", "Ann"], [owner, "Soon", "Ben"], refs=("head", "view", "owner"))
+    base, fresh = built(results=[ONE, first, TWO]), built(results=[ONE, second])
+    was = base["results"][1]
+    assert not isinstance(was, Paragraph)
+    rows = (was.rows[0], table([owner, "Soon, we hope", "Ann"]).rows[0], *was.rows[2:])
+    draft = [
+        base["results"][0],
+        replace(was, rows=(rows[0], replace(rows[1], keys=was.rows[1].keys), *rows[2:])),
+        base["results"][2],
+    ]
+    found = plan_of(base, draft, fresh)
+    assert found.text == [ONE, *head, view, "Soon", "Ann", owner, "Soon, we hope", "Ben"]
+    assert found.conflicts == []
+
+
 def test_a_table_that_a_person_commented_is_merged_cell_by_cell() -> None:
     base = scores("41", "38", "52")
     found = plan_of(base, base["results"], scores("45", "38", "52"), commented=frozenset({(0,)}))
