@@ -92,3 +92,12 @@ def test_whole_fields_stay() -> None:
     body = nested()
     assert drop_torn_fields(body) == []
     assert len(pieces(body)) == 8
+
+
+def test_a_field_in_the_code_of_another_stays_with_its_result_which_word_writes_as_code() -> None:
+    begin, code, separate, result, end = field("IF 1 = 1", "yes")
+    inner = field("MERGEFIELD Name", "Ann")
+    inner[3][0].tag = w("instrText")
+    body = make("body", make("p", begin, code, *inner, separate, result, end))
+    assert drop_torn_fields(body) == []
+    assert codes_of(body) == [" IF 1 = 1 ", " MERGEFIELD Name ", "Ann"]

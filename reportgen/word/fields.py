@@ -69,7 +69,7 @@ def fields(root: Element) -> Iterator[Field]:
             yield begun.pop()
 
 
-_PIECES = ("fldChar", "instrText", "delInstrText")  # that make a field
+_CODES = ("instrText", "delInstrText")
 _TYPED = re.compile(r"\s*(?:FILLIN|FORMTEXT)\b", re.IGNORECASE)
 
 
@@ -104,19 +104,20 @@ class _Begun:
 def _torn(root: Element) -> Iterator[Element]:
     """The pieces of fields that belong to no whole one."""
     begun: list[_Begun] = []
-    for element in root.iter(*map(w, (*_PIECES, "t"))):
+    for element in root.iter(*map(w, ("fldChar", *_CODES, "t"))):
         kind = element.get(w("fldCharType"), "") if element.tag == w("fldChar") else local(element)
         now = begun[-1] if begun else None
+        in_code = len(begun) > 1 and not begun[-2].shows  # where Word writes the result of a field as code
         if kind == "begin":
             begun.append(_Begun([element]))
         elif kind == "t":
             if now is not None and not now.shows:  # words in its code: of a field of which a piece is gone
                 now.is_torn = True
-        elif now is None or (now.shows and kind != "end"):
+        elif now is None or (now.shows and (kind == "separate" or (kind in _CODES and not in_code))):
             yield element
         else:
             now.pieces.append(element)
-            now.shows = kind == "separate"
+            now.shows = now.shows or kind == "separate"
             if kind == "end" and begun.pop().is_torn:
                 yield from now.pieces
     yield from (piece for each in begun for piece in each.pieces)
