@@ -73,7 +73,7 @@ MODULES = {
     "jinja2.runtime": {"Context", "LoopContext", "Macro"},
     "jinja2.tests": {"TESTS"},
     "jinja2.visitor": {"NodeTransformer"},
-    "matplotlib.backends._backend_agg": {"RendererAgg"},
+    "matplotlib.backends.backend_agg": {"RendererAgg"},
     "matplotlib.ft2font": {"FT2Font", "LoadFlags"},
 }
 DOCUMENTED = {

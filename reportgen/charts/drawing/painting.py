@@ -1,8 +1,4 @@
-"""A sheet to dots and the dots to a PNG, by matplotlib's renderer alone: its figures and axes would cost more time.
-
-The renderer is taken as it is compiled: the Python round it loads all that typesets formulas and handles windows, a
-tenth of a second and ten megabytes.
-"""
+"""A sheet to dots and the dots to a PNG, by matplotlib's renderer alone: its figures and axes would cost more time."""
 
 from __future__ import annotations
 
@@ -14,7 +10,7 @@ from math import ceil, hypot
 from typing import Any, NamedTuple
 
 import numpy as np
-from matplotlib.backends._backend_agg import RendererAgg  # type: ignore[attr-defined]  # compiled
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgb
 from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.markers import MarkerStyle
@@ -50,7 +46,7 @@ class _Brush:
 
     def __init__(self, sheet: Canvas) -> None:
         width, self._height = sheet.dots
-        self._renderer: Any = RendererAgg(width, self._height, DPI)
+        self._renderer: Any = RendererAgg(width, self._height, DPI)  # type: ignore[no-untyped-call]
         per_mm = DPI / MM_PER_INCH
         self._place = Affine2D().scale(per_mm, -per_mm).translate(0, self._height)
         self.draw_shape(Outline((((0, 0), (999, 0), (999, 999), (0, 999)),), WHITE, "", 0.0, 0))
@@ -58,11 +54,12 @@ class _Brush:
     @property
     def dots(self) -> NDArray[np.uint8]:
         """What has been drawn."""
-        return np.asarray(self._renderer)
+        return np.asarray(self._renderer.buffer_rgba())
 
     def draw_shape(self, shape: Outline) -> None:
         """Fill and outline, or the lines."""
-        pen = _Pen(shape.edge or shape.fill, shape.line_pt if shape.edge else 0.0, "miter" if shape.fill else "round")
+        pen = self._pen(shape.edge or shape.fill, shape.line_pt if shape.edge else 0.0)
+        pen.set_joinstyle("miter" if shape.fill else "round")
         fill = _colour(shape.fill) if shape.fill else None
         path = _outline(shape) if shape.fill or len(shape.strokes[0]) > 2 else _strokes(shape)
         self._renderer.draw_path(pen, path, self._place, fill)
@@ -70,9 +67,11 @@ class _Brush:
     def draw_mark(self, mark: Mark) -> None:
         """A mark, its straight edges on whole dots where it is large enough."""
         style: Any = _style(mark.shape)
-        size = mark.size_pt * DPI / 72
-        snaps = size >= (style.get_snap_threshold() or 0)
-        pen = _Pen(mark.edge, mark.edge_pt, str(style.get_joinstyle()), str(style.get_capstyle()), snaps=snaps)
+        size = self._renderer.points_to_pixels(mark.size_pt)
+        pen = self._pen(mark.edge, mark.edge_pt)
+        pen.set_snap(size >= (style.get_snap_threshold() or 0))
+        pen.set_joinstyle(style.get_joinstyle())
+        pen.set_capstyle(style.get_capstyle())
         outline = style.get_transform().scale(size)
         self._renderer.draw_markers(
             pen, style.get_path(), outline, Path([mark.at]), self._place, (*_colour(mark.fill), 1.0)
@@ -91,52 +90,14 @@ class _Brush:
         image[:, :, :3] = tuple(bytes.fromhex(colour[1:]))
         image[:, :, 3] = lettering.cover[::-1]  # the renderer counts upwards
         bottom = self._height - lettering.top - rows
-        self._renderer.draw_image(_Pen(), lettering.left, bottom, image)
+        self._renderer.draw_image(self._renderer.new_gc(), lettering.left, bottom, image)
 
-
-class _Pen:
-    """What the renderer asks of a graphics context: how to draw what is handed to it. `line` is its width in points."""
-
-    def __init__(
-        self,
-        colour: str = WHITE,
-        line: float = 0.0,
-        join: str = "round",
-        cap: str = "butt",
-        *,
-        snaps: bool | None = None,
-    ) -> None:
-        self._rgb = (*_colour(colour), 1.0)
-        self._linewidth = line
-        self._joinstyle, self._capstyle = join, cap
-        self._snaps = snaps
-        self._alpha, self._forced_alpha, self._antialiased, self._cliprect = 1.0, False, True, None
-
-    def get_snap(self) -> bool | None:
-        """Whether straight edges come on whole dots; None: where all of them are upright or level."""
-        return self._snaps
-
-    def get_dashes(self) -> tuple[float, None]:
-        """Where dashes begin, and how long they are: there are none."""
-        return 0.0, None
-
-    def get_clip_path(self) -> tuple[None, None]:
-        """What is cut off: nothing."""
-        return None, None
-
-    def get_hatch_path(self) -> None:
-        """The strokes that fill a shape: none."""
-
-    def get_hatch_color(self) -> tuple[float, float, float, float]:
-        """Their colour."""
-        return 0.0, 0.0, 0.0, 1.0
-
-    def get_hatch_linewidth(self) -> float:
-        """Their width."""
-        return 1.0
-
-    def get_sketch_params(self) -> None:
-        """How lines tremble: not at all."""
+    def _pen(self, colour: str, line_pt: float) -> Any:
+        pen: Any = self._renderer.new_gc()
+        pen.set_foreground(_colour(colour))
+        pen.set_linewidth(line_pt)
+        pen.set_capstyle("butt")
+        return pen
 
 
 def _outline(shape: Outline) -> Path:
