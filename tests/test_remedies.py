@@ -13,9 +13,10 @@ import click
 import pytest
 
 from reportgen.cli.main import cli
-from reportgen.cli.remedies import FOUND, REMEDIES, messages, worded, wording
+from reportgen.cli.remedies import FOUND, REMEDIES, worded, wording
 from reportgen.common import exceptions
 from reportgen.common.diagnostics.diagnostic import DiagnosticKind, named_in
+from reportgen.common.diagnostics.fronts import messages
 from reportgen.common.diagnostics.problems import SECTOR_CHANGED, WRONG_SET
 from reportgen.common.diagnostics.runs import (
     FAULTY_TEMPLATE,
@@ -248,7 +249,7 @@ def test_an_error_inside_a_message_is_told_in_the_same_words() -> None:
     error = OfficeError(PDF_TOO_SLOW.at(program="soffice", seconds=120))
     remark = NOT_LAID_OUT.at(missing="the contents have no page numbers", reason=error)
     assert remark.message.endswith("or do without page numbers and PDF.")
-    assert messages([remark])[0].endswith(
+    assert messages([remark], worded)[0].endswith(
         "and was stopped. Run the command again when the machine is less busy, or build without --pages and --pdf."
     )
 
@@ -332,7 +333,7 @@ def test_no_error_of_whatever_kind_shows_where_a_server_keeps_files(case: PurePa
 def test_no_kind_shows_a_path_that_is_one_of_its_facts(kind: DiagnosticKind[Any], case: PurePath) -> None:
     path = case / MADE
     made = kind.at(**dict.fromkeys(named_in(kind.found) | named_in(kind.remedy), path))
-    shown = browser.bare(browser.worded(made).message, case)
+    shown = browser.without_folders(browser.worded(made).message, case)
     assert "Xy7" not in shown
     assert not re.search(r"given[\\/]", shown)
 
@@ -353,11 +354,11 @@ def test_no_kind_shows_a_path_that_is_one_of_its_facts(kind: DiagnosticKind[Any]
 )
 @pytest.mark.parametrize("case", CASES, ids=["posix", "windows"])
 def test_a_page_shows_bare_names(text: str, shown: str, case: PurePath) -> None:
-    assert browser.bare(text.format(case=case), case) == shown.format(case=case)
+    assert browser.without_folders(text.format(case=case), case) == shown.format(case=case)
 
 
 def test_a_folder_is_not_shown_by_its_other_name(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "real")
     text = f"{tmp_path / 'link' / 'a.xlsx'} and {tmp_path / 'real' / 'a.xlsx'}"
-    assert browser.bare(text, tmp_path / "link") == "a.xlsx and a.xlsx"
+    assert browser.without_folders(text, tmp_path / "link") == "a.xlsx and a.xlsx"

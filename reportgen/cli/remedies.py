@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from reportgen.cli.options import flag, note, warn
-from reportgen.common.diagnostics import fronts
 from reportgen.common.diagnostics.diagnostic import Diagnostic, Severity
 from reportgen.common.diagnostics.fronts import FrontWords
 from reportgen.common.options import OptionKind, declarations
@@ -137,8 +136,3 @@ def say_remarks(found: Iterable[Diagnostic[Any]]) -> None:
     """Tell remarks of a run: what people should do something about is a warning, the rest is only told."""
     for remark in found:
         (note if remark.severity is Severity.NOTE else warn)(worded(remark).message)
-
-
-def messages(found: Iterable[Diagnostic[Any]]) -> list[str]:
-    """Their messages in the words of the command line."""
-    return fronts.messages(found, worded)

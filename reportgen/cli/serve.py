@@ -84,14 +84,14 @@ def serve_command(
     from pathlib import Path
 
     from reportgen.web.folders import private_folder
-    from reportgen.web.server import serve
+    from reportgen.web.server import serve_pages
     from reportgen.web.settings import Settings
 
     here = Path("here")
     database = named_database(here)
     with private_folder() as root:
         settings = Settings(root=root, waiting=waiting, options=with_project(BuildOptions(), here), database=database)
-        serve(settings, click.echo, port=port or 0, opens_browser=not no_browser, proxy=proxy)
+        serve_pages(settings, click.echo, port=port or 0, opens_browser=not no_browser, proxy=proxy)
 
 
 def _require_extra() -> None:

@@ -262,6 +262,9 @@ async def _step(request: Request) -> Response:
         raise HTTPException(404)
     if request.method != "POST":
         return RedirectResponse(step.address(case), 303) if step.shown_at else _shown(request, case, step)
+    check = case.jobs.get("check")
+    if step.name != "check" and (check is None or check.state is not State.DONE):
+        return RedirectResponse(f"/cases/{case.id}", 303)  # what the files are, is not known yet
     async with request.form(max_files=0, max_fields=40) as form:
         asked = {name: str(value) for name, value in form.multi_items() if str(value).strip()}
     return await _begun(request, case, step.name, asked)
@@ -295,21 +298,21 @@ def _shown(request: Request, case: Case, step: Step) -> Response:
     """The page of a task: what it gave, why it did not, or how far it is."""
     job, check = case.jobs.get(step.name), case.jobs.get("check")
     values: dict[str, Any] = {"case": case, "step": step, "job": job, "minutes": round(_cases(request).left(case) / 60)}
-    is_asked = job is None or job.state is State.REFUSED
-    if step.form_page and is_asked and check and check.state is State.DONE:
+    state = job.state if job else None  # looked at once: it may change meanwhile
+    if step.form_page and state in (None, State.REFUSED) and check and check.state is State.DONE:
         told = step.told(job, case) if job else ""
         return page(step.form_page, status=422 if job else 200, check=check.result, told=told, **values)
     if job is None:
         return step.form(case) if step.form else RedirectResponse(STEPS[step.asked_at or "check"].address(case), 303)
-    if job.state is State.DONE:
+    if state is State.DONE:
         if step.page == "checked" and job.result["check"]:
             values["settled"] = settled(case.before, job.result["check"]["problems"])
             values["wanted_sheet"] = request.query_params.get("sheet", "")
         _follow(request, case, step, job)
         return page(step.page, result=job.result, jobs=case.jobs, files=case.results(), **values)
-    if not job.is_over:
+    if state in (State.WAITING, State.WORKING):
         return page("working", **_place(request, job), **values)
-    status = {State.REFUSED: 422, State.FAILED: 500}.get(job.state, 200)
+    status = {State.REFUSED: 422, State.FAILED: 500}.get(state, 200) if state else 200
     return page("refused", status=status, told=step.told(job, case), **values)
 
 

@@ -5,6 +5,7 @@ A check never waits behind two builds, so what takes moments has a lane of its o
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import deque
@@ -17,6 +18,7 @@ from typing import Any
 from reportgen.common.exceptions import InvalidWorkbookError, ReportgenError
 from reportgen.work import Limits, Workers, cores
 
+_LOG = logging.getLogger(__name__)
 _MEMORY = 2_500 * 2**20  # bytes; LibreOffice lays out a long report within it
 _OF_ONE_PERSON = 10  # tasks that wait or are done at the same time
 _REMEMBERED = 20  # tasks by whose time it is told how long others will take
@@ -128,7 +130,7 @@ class Lanes:
             job = Job(owner, lane)
             self._jobs.append(job)
             job.future = self._workers[lane].submit(name, task, *arguments, told=job.told)
-        job.future.add_done_callback(lambda _: self._learn(job))
+        job.future.add_done_callback(lambda _: self._ended(job))
         return job
 
     def before(self, job: Job) -> int:
@@ -147,10 +149,12 @@ class Lanes:
         needed = self._needed[lane]
         return tasks * sum(needed) / len(needed) / self._count[lane]
 
-    def _learn(self, job: Job) -> None:
-        """Remember how long it took."""
+    def _ended(self, job: Job) -> None:
+        """Remember how long it took; a fault of ours is told to whoever looks after the server."""
         if job.state is State.DONE and job.began:
             self._needed[job.lane].append(time.monotonic() - job.began)
+        if job.state is State.FAILED:
+            _LOG.error("a task failed", exc_info=job.error)
 
     def stop(self, job: Job) -> None:
         """End a task, whether it waits or is being done, with all that it started."""

@@ -111,13 +111,13 @@ wording, worded = _WORDS.wording, _WORDS.worded
 
 def told(error: ReportgenError, *folders: PurePath) -> str:
     """What stopped a run, in the words of a page, each line of what is listed on its own; `folders` are not shown."""
-    return bare(error.told(worded), *folders)
+    return without_folders(error.told(worded), *folders)
 
 
-def bare(text: str, *folders: PurePath) -> str:
+def without_folders(text: str, *folders: PurePath) -> str:
     r"""A text with the bare names of the files in these folders or below: nobody is shown where a server keeps them.
 
-    >>> bare("'/srv/x1/given/Ann & Co.xlsx' is damaged.", Path("/srv/x1"))
+    >>> without_folders("'/srv/x1/given/Ann & Co.xlsx' is damaged.", Path("/srv/x1"))
     "'Ann & Co.xlsx' is damaged."
     """
     for folder in sorted({one for each in folders for one in _spellings(each)}, key=len, reverse=True):

@@ -44,7 +44,7 @@ class Proxy:
     socket: Path | None = None  # where the proxy reaches us, in place of a port
 
 
-def serve(
+def serve_pages(
     settings: Settings, say: Say, *, port: int = 0, opens_browser: bool = True, proxy: Proxy | None = None
 ) -> None:
     """Serve the pages until somebody ends it; port 0 is one that is free.

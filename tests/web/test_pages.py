@@ -191,3 +191,23 @@ def test_everything_goes_with_the_server(tmp_path: Path, folder: Path) -> None:
         person.done(person.drop(folder / NAMES[0]))
         assert list(tmp_path.iterdir())
     assert not list(tmp_path.iterdir())
+
+
+def test_what_a_form_names_is_no_path(person: Person, folder: Path) -> None:
+    """Whatever somebody sends in place of our forms, no file is reached that was not made."""
+    case = case_of(person.done(person.drop(folder / NAMES[0])))
+    for name in ("../given/sample-client.xlsx", str(folder / NAMES[0]), "..", ""):
+        told = person.done(person.post(f"{case}/pages", {"document": name}))
+        assert "pages/" not in told.text
+    person.post(f"{case}/files", {"replaces": "../../x"})
+    assert "sample-client.xlsx" in person.get(case).text
+
+
+def test_what_is_asked_for_before_the_files_are_known_waits(person: Person, folder: Path) -> None:
+    """A page of before, or a second click: nothing fails, and the page of the files comes back."""
+    dropped = person.drop(folder / NAMES[1])
+    case = case_of(person.done(dropped))
+    refused = person.done(person.post(f"{case}/report"))
+    assert refused.status_code == 422
+    assert "This needs a scoring workbook, and just one: there is none here." in refused.text
+    assert person.post(f"{case}/nothing").status_code == 404

@@ -20,7 +20,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX
 def served(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """What would be served, and how."""
     calls: list[Any] = []
-    monkeypatch.setattr("reportgen.web.server.serve", lambda *given, **named: calls.append((*given, named)))
+    monkeypatch.setattr("reportgen.web.server.serve_pages", lambda *given, **named: calls.append((*given, named)))
     return calls
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from reportgen.cli.remedies import messages
+from reportgen.cli.remedies import worded
+from reportgen.common.diagnostics.fronts import messages
 from reportgen.common.language import tally
 from reportgen.draft.refresh.changes import Changes, Conflict, FigureChange, Outcome
 from reportgen.runs.files.changes import outcomes_counted
@@ -26,7 +27,7 @@ def changes_as_text(changes: Changes) -> str:
     lines += _first(f"Conflict in {place}: {conflict.why}" for place, conflict in _open_conflicts(changes))
     lost = (region for region in changes.regions if region.outcome is Outcome.LOST)
     lines += _first(f"Not found: {region.title}." for region in lost)
-    return "\n".join([*lines, *messages(changes.remarks)])
+    return "\n".join([*lines, *messages(changes.remarks, worded)])
 
 
 def _because(figure: FigureChange) -> str:

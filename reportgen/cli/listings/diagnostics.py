@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from reportgen.cli.remedies import worded
-from reportgen.common.diagnostics import fronts
 from reportgen.common.diagnostics.diagnostic import Diagnostic, Severity, together
 from reportgen.common.language import tally
 
@@ -23,7 +22,7 @@ Where = TypeVar("Where")
 
 def as_records(found: Iterable[Diagnostic[Any]]) -> list[dict[str, Any]]:
     """All of them for `--json`, one object each, none left out."""
-    return fronts.as_records(found, worded)
+    return [worded(one).record() for one in found]
 
 
 def by_severity(

@@ -48,8 +48,3 @@ class FrontWords:
 def messages(found: Iterable[Diagnostic[Any]], words: InWords) -> list[str]:
     """The messages of diagnostics in the words of a front."""
     return [words(one).message for one in found]
-
-
-def as_records(found: Iterable[Diagnostic[Any]], words: InWords) -> list[dict[str, Any]]:
-    """All of them for JSON in the words of a front, one object each, none left out."""
-    return [words(one).record() for one in found]

@@ -41,6 +41,23 @@ class Ask:
             raise UsageError("The files for this are not here any more. Go back to the files, and add them.")
         return found
 
+    def the(self, kind: str) -> Path:
+        """The one file of a kind that a task cannot do without. Raises `UsageError` where there is none, or several."""
+        from reportgen.runs.recognise import FileKind
+
+        found = self.of_kind(kind)
+        if len(found) != 1:
+            there = f"there are {len(found)} of them here" if found else "there is none here"
+            raise UsageError(f"This needs {FileKind[kind].value}, and just one: {there}.")
+        return found[0]
+
+    def result(self, name: str) -> Path:
+        """A file that was made, by its name. Raises `UsageError` where there is none: a name is never a path."""
+        found = next((path for path in self.made.iterdir() if path.is_file() and path.name == name), None)
+        if found is None:
+            raise UsageError("The file for this is not here any more. Go back to the files, and begin again.")
+        return found
+
     def others(self, kind: str) -> list[Path]:
         """The files given of any other kind."""
         return [self.given / name for name, found in self.files.items() if found != kind]

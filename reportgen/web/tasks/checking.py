@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from reportgen.common.options import declarations
 from reportgen.web.tasks import Ask, Told
 
 if TYPE_CHECKING:
@@ -38,8 +39,7 @@ def received(ask: Ask, told: Told) -> dict[str, Any]:
 
 def workbook(ask: Ask, told: Told) -> dict[str, Any]:
     """The same for the workbook beside a draft."""
-    (found,) = ask.of_kind("WORKBOOK")
-    return {"files": dict(ask.files), "check": _checked(ask, found, told)}
+    return {"files": dict(ask.files), "check": _checked(ask, ask.the("WORKBOOK"), told)}
 
 
 def _draft(ask: Ask, draft: Path, workbook: Path | None) -> dict[str, Any]:
@@ -62,14 +62,14 @@ def _draft(ask: Ask, draft: Path, workbook: Path | None) -> dict[str, Any]:
 
 def built_with(ask: Ask) -> BuildOptions:
     """The options of a build: the files that were given, what the form asks for, and what is usual."""
-    usual = ask.options.usual
+    usual, charts = ask.options.usual, ask.asked.get("charts")
     return replace(
         ask.options,
         peers=ask.one("PEERS"),
         earlier=ask.one("EARLIER"),
         template=ask.one("TEMPLATE") or (usual.template if usual else None),
         house_style=ask.one("HOUSE_STYLE") or (usual.house_style if usual else None),
-        charts=ask.asked.get("charts") or (usual.charts if usual else None),
+        charts=charts if charts in declarations()["charts"].choices else usual.charts if usual else None,
         pages="pages" in ask.asked,
         pdf="pages" in ask.asked,
     )
@@ -94,14 +94,15 @@ def _checked(ask: Ask, workbook: Path, told: Told) -> dict[str, Any]:
         "peers_named": engagement.peer_data,
         "interviews": len(checked.assessment.interviews),
         "questions": len(checked.questions.questions),
-        "problems": [_problem(worded(problem)) for problem in checked.problems],
+        "problems": [_problem(worded(problem), ask) for problem in checked.problems],
         "marked": f"{workbook.stem.removesuffix('-marked')}{MARKED}" if checked.problems else "",
     }
 
 
-def _problem(problem: Problem) -> dict[str, Any]:
+def _problem(problem: Problem, ask: Ask) -> dict[str, Any]:
     """A problem for a page: what was found and what to do begin sentences of their own there."""
     from reportgen.common.language import capitalised
+    from reportgen.web.remedies import without_folders
 
     return {
         "is_error": problem.is_error,
@@ -109,6 +110,6 @@ def _problem(problem: Problem) -> dict[str, Any]:
         "cell": problem.place.cell,
         "question": problem.question_id,
         "found": problem.fact("value"),
-        "advice": capitalised(problem.advice),
+        "advice": capitalised(without_folders(problem.advice, ask.given, ask.made)),
         "code": problem.code,
     }

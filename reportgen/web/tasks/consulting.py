@@ -33,7 +33,7 @@ def refreshed(ask: Ask, told: Told) -> dict[str, Any]:
     from reportgen.runs.recognise import needed_base
     from reportgen.runs.refresh import refresh_report
 
-    draft, workbook = _the(ask, "DRAFT"), _the(ask, "WORKBOOK")
+    draft, workbook = ask.the("DRAFT"), ask.the("WORKBOOK")
     target = ask.made / target_of(draft).name
     if (shown := ask.one("SHOWN")) and not (ask.made / SHOWN_FILE).exists():
         shutil.copyfile(shown, ask.made / SHOWN_FILE)
@@ -55,17 +55,6 @@ def refreshed(ask: Ask, told: Told) -> dict[str, Any]:
         "warnings": len(report.problems),
         **_changes(report),
     }
-
-
-def _the(ask: Ask, kind: str) -> Path:
-    """The one file of a kind that a task cannot do without. Raises `UsageError`."""
-    from reportgen.runs.recognise import FileKind
-
-    found = ask.of_kind(kind)
-    if len(found) != 1:
-        there = f"there are {len(found)} of them here" if found else "there is none here"
-        raise UsageError(f"This needs {FileKind[kind].value}, and just one: {there}.")
-    return found[0]
 
 
 def _options(ask: Ask, record: BuildRecord) -> RefreshOptions:
@@ -109,11 +98,11 @@ def _store(contents: Mapping[Path, bytes]) -> None:
 
 def _worded(ask: Ask, found: Diagnostic[Any]) -> Diagnostic[Any]:
     """A diagnostic in the words of the pages, for a file: without the folders of the server."""
-    from reportgen.web.remedies import bare, worded
+    from reportgen.web.remedies import without_folders, worded
 
     told = worded(found)
     facts = {
-        name: bare(str(fact), ask.given, ask.made) if isinstance(fact, str | Path) else fact
+        name: without_folders(str(fact), ask.given, ask.made) if isinstance(fact, str | Path) else fact
         for name, fact in told.facts.items()
     }
     return replace(told, facts=facts)
@@ -121,9 +110,9 @@ def _worded(ask: Ask, found: Diagnostic[Any]) -> Diagnostic[Any]:
 
 def _said(remarks: Iterable[Diagnostic[str]], ask: Ask) -> list[str]:
     """Remarks for a page."""
-    from reportgen.web.remedies import bare
+    from reportgen.web.remedies import without_folders
 
-    return [bare(_worded(ask, remark).message, ask.given, ask.made) for remark in remarks]
+    return [without_folders(_worded(ask, remark).message, ask.given, ask.made) for remark in remarks]
 
 
 # -------------------------------------------------------------------------------------------- what a refresh did
@@ -212,7 +201,7 @@ def _draft_files(ask: Ask) -> DraftFiles:
     from reportgen.runs.recognise import needed_base
     from reportgen.runs.review import DraftFiles
 
-    draft = _the(ask, "DRAFT")
+    draft = ask.the("DRAFT")
     usual = RefreshOptions(registered=ask.options.registered, usual=ask.options.usual)
     base = needed_base(draft, ask.one("BASE"))
     return DraftFiles(draft=draft, workbook=ask.one("WORKBOOK"), base=base, asked=usual, only_beside=True)

@@ -20,9 +20,9 @@ def report(ask: Ask, told: Told) -> dict[str, Any]:
     from reportgen.peers.shown import SHOWN_FILE
     from reportgen.runs.files.reports import report_files
     from reportgen.runs.several import Order, built
-    from reportgen.web.remedies import worded
+    from reportgen.web.remedies import without_folders, worded
 
-    (workbook,) = ask.of_kind("WORKBOOK")
+    workbook = ask.the("WORKBOOK")
     if shown := ask.one("SHOWN"):
         shutil.copyfile(shown, ask.made / SHOWN_FILE)
     packed = built(Order(workbook=workbook, options=built_with(ask), folder=ask.made), told).report
@@ -42,7 +42,7 @@ def report(ask: Ask, told: Told) -> dict[str, Any]:
         "evidence": files.evidence.name if files.evidence else "",
         "charts": [path.stem for path in files.charts],
         "warnings": len(packed.problems),
-        "remarks": [worded(remark).message for remark in remarks],
+        "remarks": [without_folders(worded(remark).message, ask.given, ask.made) for remark in remarks],
         "is_first": packed.shown is not None and not packed.shown.keeper and shown is None,
     }
 
@@ -51,7 +51,7 @@ def pages(ask: Ask, told: Told) -> dict[str, Any]:
     """Pictures of the pages of a Word file that was made, by the layout of LibreOffice."""
     from reportgen.office.libreoffice import pdf_of
 
-    document = ask.made / ask.asked["document"]
+    document = ask.result(ask.asked.get("document", ""))
     printed = document.with_suffix(".pdf")
     told("Laying out the pages")
     content = printed.read_bytes() if printed.is_file() else pdf_of(document.read_bytes())
