@@ -12,7 +12,7 @@ _FOR_FILES = {".xlsx": "'check' or 'build'", ".docx": "'review' or 'refresh'"}
 _WHOLE = 1_000  # characters: no first line is cut
 
 
-class Listed(NamedTuple):
+class Named(NamedTuple):
     """A command that help lists without importing it."""
 
     where: str  # "module:name", of a module of this folder
@@ -22,7 +22,7 @@ class Listed(NamedTuple):
 class ImportedCommands(UserDict[str, Any]):
     """Commands by name, made of those listed; each is imported when it is asked for."""
 
-    data: dict[str, Listed]
+    data: dict[str, Named]
 
     def __getitem__(self, name: str) -> click.Command:
         module, _, command = self.data[name].where.partition(":")

@@ -12,44 +12,44 @@ from typing import Any
 import click
 
 import reportgen
-from reportgen.cli.groups import CommandGroup, ImportedCommands, Listed
+from reportgen.cli.groups import CommandGroup, ImportedCommands, Named
 
 COMMANDS = {  # in the order of work, as help lists them; each with the beginning of what it says of itself
-    "init": Listed("project:init_command", "Write a project file: what the workbooks of a FOLDER are built with."),
-    "new": Listed("workbooks:new_command", "Write an empty scoring WORKBOOK from the question set."),
-    "check": Listed("check:check_command", "List the problems of each WORKBOOK, with their cells and what to do."),
-    "build": Listed("build:build_command", "Turn each scoring WORKBOOK into a Word draft, its charts and its results."),
-    "explain": Listed("explain:explain_command", "Show where a printed FIGURE comes from: cells, rule and rounding."),
-    "refresh": Listed(
+    "init": Named("project:init_command", "Write a project file: what the workbooks of a FOLDER are built with."),
+    "new": Named("workbooks:new_command", "Write an empty scoring WORKBOOK from the question set."),
+    "check": Named("check:check_command", "List the problems of each WORKBOOK, with their cells and what to do."),
+    "build": Named("build:build_command", "Turn each scoring WORKBOOK into a Word draft, its charts and its results."),
+    "explain": Named("explain:explain_command", "Show where a printed FIGURE comes from: cells, rule and rounding."),
+    "refresh": Named(
         "refresh:refresh_command", "Bring an edited DRAFT up to date with its WORKBOOK, and keep every edit."
     ),
-    "review": Listed("drafts:review_command", "List what is left to do before the report DRAFT is issued."),
-    "finalize": Listed(
+    "review": Named("drafts:review_command", "List what is left to do before the report DRAFT is issued."),
+    "finalize": Named(
         "drafts:finalize_command",
         "Write the report FINAL from DRAFT: without marks of a draft, anchors, comments of ours, users and machines.",
     ),
-    "merge": Listed(
+    "merge": Named(
         "workbooks:merge_command",
         "Put the interviews of several assessors, each in a WORKBOOK of their own, together in one.",
     ),
-    "upgrade": Listed(
+    "upgrade": Named(
         "workbooks:upgrade_command",
         "Carry a filled WORKBOOK over to the question set of today, more interviews, or another sector.",
     ),
-    "questions": Listed(
+    "questions": Named(
         "questions:questions", "Look at the question set, write one of your own, check it, and edit it in Excel."
     ),
-    "peers": Listed(
+    "peers": Named(
         "peers:peers", "Keep the firm's database of peers: organisations without names, published in editions."
     ),
-    "template": Listed(
+    "template": Named(
         "template:template", "Check a Word template of your own before there is data, and list what it may use."
     ),
-    "serve": Listed(
+    "serve": Named(
         "serve:serve_command",
         "Work in the browser: check, build, refresh, review and finalize without typing commands.",
     ),
-    "help": Listed("groups:help_command", "Explain a COMMAND, or list all."),
+    "help": Named("groups:help_command", "Explain a COMMAND, or list all."),
 }
 
 

@@ -37,7 +37,7 @@ def received(ask: Ask, told: Told) -> dict[str, Any]:
     return result
 
 
-def workbook(ask: Ask, told: Told) -> dict[str, Any]:
+def beside_draft(ask: Ask, told: Told) -> dict[str, Any]:
     """The same for the workbook beside a draft."""
     return {"files": dict(ask.files), "check": _checked(ask, ask.the("WORKBOOK"), told)}
 
