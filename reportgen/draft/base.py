@@ -40,6 +40,7 @@ FORMAT = 2  # rises when a name in the JSON changes its meaning or goes; format 
 _GZIP_HEADER = bytes.fromhex("1f8b08 00 00000000 02 ff")  # deflate; no flags; no time; best compression; any system
 _RUN = 16  # hexadecimal digits of a run's id
 _DIGITS = 16  # of the digest of a paragraph
+_TEXT = "text"  # under this name, a base holds its JSON from when its run is known until it is packed
 _TELLING = 12  # letters of a text that is known inside a longer one
 SUGGESTION, PLACEHOLDER = "suggestion", "placeholder"  # what the names of their styles begin with in our template
 
@@ -188,7 +189,8 @@ class Base:
     @cached_property
     def packed(self) -> bytes:
         """All of it as compressed JSON; equal bases give equal bytes."""
-        return _gzipped(_json(self))
+        text = vars(self).pop(_TEXT, None)
+        return _gzipped(_json(self) if text is None else text)
 
 
 def drafted_in(
@@ -238,7 +240,10 @@ def _gzipped(content: bytes) -> bytes:
 
 def with_run(base: Base) -> Base:
     """The base with the id of its run."""
-    return replace(base, run=_run(_json(base)))
+    text = _json(base)
+    made = replace(base, run=_run(text))
+    vars(made)[_TEXT] = text  # the JSON does not tell the run, and takes long to write: until it is packed
+    return made
 
 
 def _run(record: bytes) -> str:

@@ -105,18 +105,33 @@ def store_new(
     suggestions: Collection[tuple[str, str]] = (),
     placeholders: Collection[tuple[str, str]] = (),
 ) -> Generated:
-    """Store the base, its run and the digests in a draft that is complete but for them.
+    """Store the base, its run and the digests in a draft that is complete but for them, as `generated_as` tells it."""
+    found = generated_as(parts, regions, values, record, charts, suggestions=suggestions, placeholders=placeholders)
+    base = with_run(found.base)
+    store(parts, base, fingerprint(found.stories))
+    return Generated(found.stories, base)
+
+
+def generated_as(
+    parts: Package,
+    regions: Iterable[str],
+    values: Iterable[str],
+    record: BuildRecord,
+    charts: Mapping[str, str],
+    *,
+    suggestions: Collection[tuple[str, str]] = (),
+    placeholders: Collection[tuple[str, str]] = (),
+) -> Generated:
+    """What a draft says that nobody will keep: its base has no run, and is not stored.
 
     `regions` are the ids of its regions in their order, `values` the names of the values anchored in it, `charts` the
     digests of the data of its charts by name; `suggestions` and `placeholders` are its paragraphs, without blanks, that
     nobody has confirmed or written yet, each with the digest of its region, or words of them that may stand anywhere.
     """
     stories = read_stories(parts)
-    base = base_of(stories, regions, values, record, charts)
+    base = _base_of(stories, regions, values, record, charts)
     drafted = drafted_in(base, suggestions, placeholders)
-    base = with_run(replace(base, drafted=drafted, author=_author(parts), asked=asked_in(parts)))
-    store(parts, base, fingerprint(stories))
-    return Generated(stories, base)
+    return Generated(stories, replace(base, drafted=drafted, author=_author(parts), asked=asked_in(parts)))
 
 
 def store(parts: Package, base: Base, generated: Fingerprint) -> None:
@@ -135,36 +150,24 @@ def store_copy(parts: Package, base: Base, draft: Package, name: str) -> None:
     _store_identifier(parts, base.run)
 
 
-def base_of(
+def _base_of(
     stories: Stories,
     regions: Iterable[str],
     values: Iterable[str],
     record: BuildRecord,
     charts: Mapping[str, str],
 ) -> Base:
-    """The base of a draft as it was read."""
-    body, headers_footers = stories.body, stories.headers_footers
-    ids = {region_digest(region_id): region_id for region_id in regions}
-    owners = [ids.get(next(iter(placed.block.keys), "").partition("_")[0], "") for placed in body.blocks]
-    found: dict[str, list[Block]] = {region_id: [] for region_id in ("", *ids.values())}
+    """The base of a draft as it was read, without a run."""
+    body, regions = stories.body, tuple(regions)
+    owners = _owners(stories, regions)
+    found: dict[str, list[Block]] = {region_id: [] for region_id in ("", *regions)}
     for owner, placed in zip(owners, body.blocks, strict=True):
         found[owner].append(placed.block)
     found.pop("")  # contents tables
-    names = {value_stem(name): name for name in values}
-    base = Base(
+    return Base(
         regions=tuple(BaseRegion(region_id, tuple(blocks)) for region_id, blocks in found.items()),
-        headers_footers=_headers_footers(headers_footers),
-        values=tuple(
-            BaseValue(
-                name,
-                value.mark,
-                value.text,
-                owners[value.path[0]] if story is body and value.path is not None else "",
-            )
-            for story in (body, *headers_footers)
-            for value in story.values
-            if (name := names.get(value.mark.rpartition("_")[0]))  # a text of another draft has values of its own
-        ),
+        headers_footers=_headers_footers(stories.headers_footers),
+        values=values_in(stories, regions, values),
         charts={
             drawing.name: ChartDigests(charts[drawing.name], drawing.shown, drawing.bare)
             for drawing in body.drawings
@@ -172,7 +175,28 @@ def base_of(
         },
         record=record,
     )
-    return with_run(base)
+
+
+def values_in(stories: Stories, regions: Iterable[str], values: Iterable[str]) -> tuple[BaseValue, ...]:
+    """The anchored values of these names in a draft as it was read, each with the region it stands in."""
+    names, owners = {value_stem(name): name for name in values}, _owners(stories, regions)
+    return tuple(
+        BaseValue(
+            name,
+            value.mark,
+            value.text,
+            owners[value.path[0]] if story is stories.body and value.path is not None else "",
+        )
+        for story in (stories.body, *stories.headers_footers)
+        for value in story.values
+        if (name := names.get(value.mark.rpartition("_")[0]))  # a text of another draft has values of its own
+    )
+
+
+def _owners(stories: Stories, regions: Iterable[str]) -> list[str]:
+    """The region that each block of the body stands in; empty outside of regions."""
+    ids = {region_digest(region_id): region_id for region_id in regions}
+    return [ids.get(next(iter(placed.block.keys), "").partition("_")[0], "") for placed in stories.body.blocks]
 
 
 def _headers_footers(stories: Iterable[Story]) -> tuple[BaseHeaderFooter, ...]:

@@ -30,7 +30,7 @@ from reportgen.common.options import NO_OPTIONS, BuildOptions, declarations
 from reportgen.common.resources import template_file
 from reportgen.common.typesetting import in_type
 from reportgen.draft.base import Base
-from reportgen.draft.stored import Generated, store_new
+from reportgen.draft.stored import Generated, generated_as, store_new
 from reportgen.office.package import Package
 from reportgen.peers.shown import ShownRecord
 from reportgen.questions.loader import DEFAULT_SET, comes_with_program, folder_of
@@ -120,12 +120,14 @@ def build_report(
     *,
     without_peers: bool = False,
     known: Known = none_known,
+    is_kept: bool = True,
 ) -> Report:
     """Every step. Raises `InvalidWorkbookError` with every problem when the workbook has errors.
 
     `accept` sees the scores before anything is drawn, and raises when they are not those that were meant; `records`
     are the files of what earlier reports showed of peers, beside their drafts. `without_peers` compares with none;
-    `known` has pictures of charts that need not be drawn.
+    `known` has pictures of charts that need not be drawn. Where the draft itself will not be kept, its base is not
+    stored in it and has no run.
     """
     from reportgen.template.fill import fill
 
@@ -147,7 +149,7 @@ def build_report(
     context = compose(assessment, questions, scores, comparison, problems, pictures, house, made)
     prose = str if options.template else questions.say  # a firm's own template says what the firm wrote
     filled = fill(template, file, context, native, prose)
-    generated = store_new(
+    generated = (store_new if is_kept else generated_as)(
         filled.parts,
         filled.regions,
         filled.figures,

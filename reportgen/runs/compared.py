@@ -110,6 +110,14 @@ def _built(draft: Draft, workbook: Path, options: BuildOptions, progress: Progre
     from reportgen.runs.explain import FigureSources
 
     records = [draft.path.with_name(SHOWN_FILE)]
-    now = build_report(workbook, options, progress, records=records, without_peers=without is not None, known=_unseen)
+    now = build_report(
+        workbook,
+        options,
+        progress,
+        records=records,
+        without_peers=without is not None,
+        known=_unseen,
+        is_kept=False,
+    )
     rows = frozenset(map(row_key, without.questions.questions)) if without else None
     return Fresh(now.base, FigureSources(now.scored, changed_rows(draft.base, now.base)).of, rows)

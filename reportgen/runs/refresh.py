@@ -70,7 +70,7 @@ def refresh_report(
     records = [file.with_name(SHOWN_FILE) for file in (draft, target)]
     accept = partial(_require_peers, record=record, options=options)
     known = kept_pictures(opened.parts, opened.base).get
-    fresh = build_report(workbook, again, progress, accept, records, known=known)
+    fresh = build_report(workbook, again, progress, accept, records, known=known, is_kept=False)
     progress("Merging")
     try:
         refreshed = refresh(

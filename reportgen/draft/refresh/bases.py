@@ -14,7 +14,7 @@ from reportgen.draft.refresh.plan import RefreshPlan
 from reportgen.draft.refresh.plan.model import Form, Kept, Left, Version, Whose
 from reportgen.draft.refresh.plan.regions import in_order
 from reportgen.draft.refresh.plan.values import Values
-from reportgen.draft.stored import asked_in, base_of
+from reportgen.draft.stored import asked_in, values_in
 from reportgen.office.package import Package
 from reportgen.word.canonical import Story, read_stories
 from reportgen.word.forms import Block, Paragraph, Path, Text, paragraphs_in, visible_text
@@ -65,7 +65,6 @@ def new_base(parts: Package, base: Base, new: Base, fresh: Places, plan: Refresh
     known = {region.id for region in new.regions} | gone.keys() | left.keys()
     regions = [region_id for region_id in in_order(base.regions, new.regions) if region_id in known]
     values = Values(base, new)
-    found = base_of(stories, regions, values.names, new.record, {})
     drawn = {drawing.name: drawing for drawing in fresh.body.drawings}
     made = with_run(
         replace(
@@ -81,7 +80,7 @@ def new_base(parts: Package, base: Base, new: Base, fresh: Places, plan: Refresh
             asked=asked_in(parts),
             values=tuple(
                 replace(value, text=values.now(value.name, value.text, value.region) or value.text)
-                for value in found.values
+                for value in values_in(stories, regions, values.names)
             ),
             charts={
                 name: replace(chart, shown=drawn[name].shown, bare=drawn[name].bare) if name in drawn else chart
