@@ -17,7 +17,18 @@ from markupsafe import escape
 
 from reportgen.common.figures import pieces, plain
 from reportgen.word.marks import DRAFTED, ENTRY, ROW, VALUE, WORDS
-from reportgen.word.xml import Element, insert_at_start, local, make, remove, run_with_look, text_element, w, word_text
+from reportgen.word.xml import (
+    Element,
+    first,
+    insert_at_start,
+    local,
+    make,
+    remove,
+    run_with_look,
+    text_element,
+    w,
+    word_text,
+)
 from reportgen.words.context import (
     AreaChapter,
     BoxLine,
@@ -217,7 +228,7 @@ def _split(run: Element) -> None:
         elif kind:
             run.addprevious(_control(kind + content))
         else:
-            part = run_with_look(run.find(w("rPr")), *content)
+            part = run_with_look(first(run, "rPr"), *content)
             if inside is None:
                 run.addprevious(part)
             else:

@@ -52,7 +52,19 @@ from reportgen.word.house_colours import paint
 from reportgen.word.marks import is_anchor
 from reportgen.word.references import number_captions, resolve_references
 from reportgen.word.regions import drop_entries, mark_regions, mark_values
-from reportgen.word.xml import PLACED_DRAWING, XML_SPACE, Element, Styles, local, make, remove, shown_text, w, word_text
+from reportgen.word.xml import (
+    PLACED_DRAWING,
+    XML_SPACE,
+    Element,
+    Styles,
+    first,
+    local,
+    make,
+    remove,
+    shown_text,
+    w,
+    word_text,
+)
 from reportgen.words.context import DocumentProperties, Picture, ReportContext
 
 LONG_ROW = 30  # lines: half a page
@@ -412,7 +424,7 @@ def _drop_empty_tables(body: Element) -> None:
 def _drop_empty_runs(body: Element) -> None:
     """Runs that came out without a word, such as those round a picture."""
     for run in list(body.iter(w("r"))):
-        if all(local(child) == "rPr" or (local(child) == "t" and not child.text) for child in run):
+        if all(local(child) == "rPr" or (local(child) == "t" and not child.text) for child in reversed(run)):
             remove(run)
 
 
@@ -440,13 +452,16 @@ def _let_first_rows_break(body: Element) -> None:
 def _let_long_rows_break(body: Element) -> None:
     """A row that fills more than half a page or so may break over pages: whole, it leaves the page before it empty."""
     for row in body.iter(w("tr")):
-        if any(_lines(cell) > LONG_ROW for cell in row.iterfind(w("tc"))):
-            remove(*row.iterfind(f"{w('trPr')}/{w('cantSplit')}"))
+        properties = first(row, "trPr")
+        whole = [] if properties is None else list(properties.iterchildren(w("cantSplit")))
+        if whole and any(_lines(cell) > LONG_ROW for cell in row.iterchildren(w("tc"))):
+            remove(*whole)
 
 
 def _lines(cell: Element) -> int:
     """How many lines the words of a cell fill, about."""
-    width = cell.find(f"{w('tcPr')}/{w('tcW')}")
+    properties = first(cell, "tcPr")
+    width = None if properties is None else first(properties, "tcW")
     twips = int(width.get(w("w"), "0")) if width is not None and width.get(w("type")) == "dxa" else 0
     letters = (twips or PAGE_TWIPS) // LETTER_TWIPS or 1
     return sum(ceil(len(shown_text(paragraph)) / letters) for paragraph in cell.iter(w("p")))

@@ -58,6 +58,7 @@ from reportgen.word.xml import (
     Element,
     Styles,
     by_tag,
+    first,
     hexadecimal,
     local,
     shown_text,
@@ -329,8 +330,8 @@ class _Reader:
         return Table(rows, table_looks(table, self._styles), own)
 
     def _row(self, row: Element, path: Path | None) -> Row:
-        properties = row.find(w("trPr"))
-        changed = properties is not None and any(properties.find(w(name)) is not None for name in ("ins", "del"))
+        properties = first(row, "trPr")
+        changed = properties is not None and any(first(properties, name) is not None for name in ("ins", "del"))
         cells = tuple(
             self._cell(cell, self._address(cell, path, number)) for number, cell in enumerate(self._through(row, "tc"))
         )
@@ -339,7 +340,7 @@ class _Reader:
         return Row(cells, row_looks(row), changed, keys)
 
     def _cell(self, cell: Element, path: Path | None) -> Cell:
-        said = by_tag(cell.find(w("tcPr")))
+        said = by_tag(first(cell, "tcPr"))
         merge = said.get(w("vMerge"))
         blocks = tuple(place.block for place in self.placed(cell, path))
         return Cell(
@@ -369,7 +370,7 @@ class _Reader:
             self._bookmark(bookmark)
         self._walk(paragraph, "")
         self._end_value()
-        properties = paragraph.find(w("pPr"))
+        properties = first(paragraph, "pPr")
         if properties is not None and _is_changed(properties):
             now.add(Thing("change", "mark"))
         self._now = outer
@@ -398,7 +399,7 @@ class _Reader:
         for child in element:
             name = local(child)
             if name == "r":
-                self._walk(child, run_looks(child.find(w("rPr")), self._styles))
+                self._walk(child, run_looks(first(child, "rPr"), self._styles))
             elif name in ("fldChar", "instrText"):
                 self._field(child, name)
             elif name in _TRANSPARENT:
@@ -577,8 +578,8 @@ def _points(series: Element, kind: str) -> list[list[str]]:
 
 def _is_changed(properties: Element) -> bool:
     """True when the paragraph's end was inserted or deleted with changes tracked."""
-    mark = properties.find(w("rPr"))
-    return mark is not None and any(mark.find(w(name)) is not None for name in (*_INSERTED, *_DELETED))
+    mark = first(properties, "rPr")
+    return mark is not None and any(first(mark, name) is not None for name in (*_INSERTED, *_DELETED))
 
 
 def _code(code: str) -> str:

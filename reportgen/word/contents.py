@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from reportgen.word.fields import ContentsField, Field, contents_fields, fields, paragraph_with
 from reportgen.word.references import Heading, headings, in_box
@@ -124,16 +125,25 @@ def entries_listed(body: Element, styles: Styles, contents: ContentsField, known
 
 def _level(paragraph: Element, heading: Heading | None, styles: Styles, listing: Listing) -> int | None:
     """The level at which a paragraph is listed, counted from 1; None when it is not."""
+    if not (listing.styles or listing.headings or listing.outlines):
+        return None
     name = styles.name(styles.style_id(paragraph))
     if listing.styles and name in listing.styles:
         return listing.styles[name]
     first, last = listing.levels
-    built_in = _BUILT_IN.fullmatch(name)
-    if built_in and listing.headings and first <= int(built_in[1]) <= last:
-        return int(built_in[1])
+    built_in = _built_in_level(name)
+    if built_in and listing.headings and first <= built_in <= last:
+        return built_in
     if listing.outlines and heading is not None and first <= heading.level + 1 <= last:
         return heading.level + 1
     return None
+
+
+@lru_cache(maxsize=256)
+def _built_in_level(style: str) -> int | None:
+    """The level of a built-in heading by the name of its style."""
+    found = _BUILT_IN.fullmatch(style)
+    return int(found[1]) if found else None
 
 
 def _entry(field: Field, listing: Listing) -> Heading | None:
