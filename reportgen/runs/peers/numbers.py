@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class PeerNumbers:
-    """Numbers of peers; one that would tell of fewer than five organisations is None, or not there."""
+    """Numbers of peers; one that would tell of too few organisations is None, or not there."""
 
     invented: bool
     organisations: int | None
