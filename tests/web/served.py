@@ -36,7 +36,7 @@ def served(root: Path, **settings: Any) -> Iterator[Served]:
     port = int(listener.getsockname()[1])
     address, way_in = f"http://127.0.0.1:{port}", Link(port)
     app = Guard(make_app(Settings(root=root, **settings)), address, way_in)
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, ws="none", lifespan="on"))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, ws="none", lifespan="on", timeout_graceful_shutdown=2))
     thread = Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     try:

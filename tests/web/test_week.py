@@ -27,6 +27,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield server
 
 
+@pytest.fixture(autouse=True)
+def _nobody_stays(chromium: Browser) -> Iterator[None]:
+    """After a test everybody leaves."""
+    yield
+    for context in chromium.contexts:
+        context.close()
+
+
 def somebody(chromium: Browser, server: Served, **settings: object) -> Page:
     """A page of somebody who came in, who waits as long as it takes."""
     page = chromium.new_context(accept_downloads=True, **settings).new_page()  # type: ignore[arg-type]
