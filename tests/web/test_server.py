@@ -246,10 +246,11 @@ def test_what_is_being_done_ends_with_the_server(start: Start, temporary: Path, 
         base_url=address, headers={"origin": address}, follow_redirects=True, timeout=PATIENCE
     ) as person:
         person.get(server.link())
-        content = (WORKBOOKS / "sample-client.xlsx").read_bytes()
-        case = person.post("/cases", files={"files": ("sample-client.xlsx", content)}).url
+        sample = (WORKBOOKS / f"sample-{name}" for name in ("client.xlsx", "peers.xlsx", "earlier.json"))
+        files = [("files", (path.name, path.read_bytes())) for path in sample]
+        case = person.post("/cases", files=files).url
         until(lambda: person.get(f"{case}/state/check").json()["over"])
-        assert person.post(f"{case}/report").status_code == 200
+        assert person.post(f"{case}/report", data={"pages": "yes"}).status_code == 200
     helpers = children(server.process.pid)
     assert helpers
     assert server.end(getattr(signal, name)) == (-signal.SIGKILL if name == "SIGKILL" else 0)
