@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from reportgen.web.settings import Settings
 
 _ON_A_PAGE = 60
+_DIGITS = 6  # of the number of a page: there are never so many
 _ASKED = ("q", "area", "element", "lens", "sector")
 
 
 async def library(request: Request) -> Response:
     """The questions that are looked for, with good practice, evidence and next step."""
     asked = {name: request.query_params.get(name, "").strip() for name in _ASKED}
-    number = request.query_params.get("page", "")
-    return await run_in_threadpool(
-        _searched, request.app.state.settings, asked, int(number) if number.isdecimal() else 1
-    )
+    given = request.query_params.get("page", "")
+    number = int(given) if given.isdecimal() and len(given) <= _DIGITS else 1
+    return await run_in_threadpool(_searched, request.app.state.settings, asked, number)
 
 
 async def question(request: Request) -> Response:
