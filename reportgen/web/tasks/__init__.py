@@ -5,6 +5,7 @@ They call the runs and hold no logic of their own. Everything loads inside: the 
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,6 +58,27 @@ class Ask:
         if found is None:
             raise UsageError("The file for this is not here any more. Go back to the files, and begin again.")
         return found
+
+    def clear(self, *kept: str) -> None:
+        """Delete what was made before, but for the record of what was shown of peers and files that end like `kept`."""
+        from reportgen.peers.shown import SHOWN_FILE
+
+        for path in self.made.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif not path.name.endswith((SHOWN_FILE, *kept)):
+                path.unlink()
+
+    def bring_shown(self) -> bool:
+        """Put what reports showed of peers before where runs look for it; False where no record of it was dropped."""
+        from reportgen.peers.shown import SHOWN_FILE, read_shown, shown_bytes
+
+        dropped, target = self.of_kind("SHOWN"), self.made / SHOWN_FILE
+        if len(dropped) == 1 and not target.exists():
+            shutil.copyfile(dropped[0], target)
+        elif dropped:  # what was shown here meanwhile stays on record
+            target.write_bytes(shown_bytes(read_shown(target, *dropped).releases))
+        return bool(dropped)
 
     def others(self, kind: str) -> list[Path]:
         """The files given of any other kind."""

@@ -23,6 +23,7 @@ def received(ask: Ask, told: Told) -> dict[str, Any]:
     from reportgen.web.remedies import told as worded_error
 
     told("Looking at the files")
+    ask.clear()  # it was made of other files
     found = recognised_together(sorted(ask.given.iterdir()))
     files = {one.path.name: one.kind.name for one in found}
     why_not = {one.path.name: worded_error(one.why_not, ask.given) for one in found if one.why_not}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import partial
@@ -28,15 +27,13 @@ _OPTIONS = {"PEERS": "peers", "EARLIER": "earlier", "TEMPLATE": "template", "HOU
 def refreshed(ask: Ask, told: Told) -> dict[str, Any]:
     """Bring the draft up to date, as the command does, into the folder of what is made."""
     from reportgen.draft.stored import open_draft
-    from reportgen.peers.shown import SHOWN_FILE
     from reportgen.runs.files.reports import refreshed_files, target_of
     from reportgen.runs.recognise import needed_base
     from reportgen.runs.refresh import refresh_report
 
     draft, workbook = ask.the("DRAFT"), ask.the("WORKBOOK")
     target = ask.made / target_of(draft).name
-    if (shown := ask.one("SHOWN")) and not (ask.made / SHOWN_FILE).exists():
-        shutil.copyfile(shown, ask.made / SHOWN_FILE)
+    ask.bring_shown()
     base = needed_base(draft, ask.one("BASE"))
     record = open_draft(draft, base_file=base).base.record
     report = refresh_report(

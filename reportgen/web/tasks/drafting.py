@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
 from reportgen.web.tasks import Ask, Told
-from reportgen.web.tasks.checking import built_with
+from reportgen.web.tasks.checking import MARKED, built_with
 
 PAGES = "pages"  # the folder of the pictures of pages, which are for looking at alone
 _DOTS = 110  # an inch, of a picture of a page
@@ -17,17 +16,16 @@ _FAST_OCTREE = 2
 
 def report(ask: Ask, told: Told) -> dict[str, Any]:
     """Build the report, as the command does, into the folder of what is made."""
-    from reportgen.peers.shown import SHOWN_FILE
     from reportgen.runs.files.reports import report_files
     from reportgen.runs.several import Order, built
     from reportgen.web.remedies import without_folders, worded
 
     workbook = ask.the("WORKBOOK")
-    if shown := ask.one("SHOWN"):
-        shutil.copyfile(shown, ask.made / SHOWN_FILE)
+    has_earlier = ask.bring_shown()
     packed = built(Order(workbook=workbook, options=built_with(ask), folder=ask.made), told).report
     files = report_files(packed, ask.made)
     remarks = (*packed.remarks, *files.keep_shown())
+    ask.clear(MARKED)  # a PDF or charts of a build before may be of other figures
     for path, content in {**files.releases, **files.contents}.items():
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(content)
@@ -43,7 +41,7 @@ def report(ask: Ask, told: Told) -> dict[str, Any]:
         "charts": [path.stem for path in files.charts],
         "warnings": len(packed.problems),
         "remarks": [without_folders(worded(remark).message, ask.given, ask.made) for remark in remarks],
-        "is_first": packed.shown is not None and not packed.shown.keeper and shown is None,
+        "is_first": packed.shown is not None and not packed.shown.keeper and not has_earlier,
     }
 
 
