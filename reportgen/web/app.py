@@ -31,7 +31,7 @@ from reportgen.web.names import attachment, safe_name
 from reportgen.web.pages import in_words, page, sorry
 from reportgen.web.settings import MOST_FILES, Settings
 from reportgen.web.settled import settled
-from reportgen.web.steps import STEPS, Step
+from reportgen.web.steps import LOOK, STEPS, Step
 from reportgen.web.tasks.looking import peers_of_database
 
 _STATIC = Path(__file__).parent / "static"
@@ -112,21 +112,25 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
 async def _sweep(app: Starlette) -> None:
     while True:
         await asyncio.sleep(min(_SWEEP, app.state.settings.kept))
-        await run_in_threadpool(app.state.cases.delete, app.state.cases.outdated())
+        cases: Cases = app.state.cases
+        outdated = cases.outdated()
+        cases.forget(outdated)  # at once, or somebody could go on with one that is being deleted
+        await run_in_threadpool(cases.delete, outdated)
 
 
 # --------------------------------------------------------------------------------------------------- files come in
 
 
 async def _start(request: Request) -> Response:
-    return page("start", cases=[case for case in _cases(request).all_of(_owner(request)) if case.jobs])
+    cases = _cases(request).all_of(_owner(request))
+    return page("start", cases=[case for case in cases if case.jobs or case.names()])
 
 
 async def _begin(request: Request) -> Response:
     """Files of a new case."""
-    async with request.form(max_files=MOST_FILES, max_fields=MOST_FILES) as form:
+    async with _dropped(request) as form:
         if not _uploads(form):
-            return sorry(400, "No file was chosen", "Go back and choose the files, or drop them onto the field.")
+            return sorry(400, *_NO_FILE)
         case = _cases(request).begin(_owner(request))
         await _store(case, form)
     return await _begun(request, case, "check", {})
@@ -135,16 +139,42 @@ async def _begin(request: Request) -> Response:
 async def _add(request: Request) -> Response:
     """More files of a case, or a workbook in place of the one before."""
     case = _found(request)
-    if any(case.going()):
-        return sorry(409, "Something is being done with these files", "Wait until it is done, or stop it first.")
-    async with request.form(max_files=MOST_FILES, max_fields=MOST_FILES) as form:
+    async with _dropped(request) as form:
         if not _uploads(form):
-            return sorry(400, "No file was chosen", "Go back and choose the files, or drop them onto the field.")
-        if (replaced := form.get("replaces")) in case.names():
-            (case.given / str(replaced)).unlink()
-        _begin_again(case)
-        await _store(case, form)
-    return await _begun(request, case, "check", {})
+            return sorry(400, *_NO_FILE)
+        async with _alone(request, case):
+            if case.going():
+                return sorry(409, *_BUSY)
+            if (replaced := form.get("replaces")) in case.names():
+                (case.given / str(replaced)).unlink()
+            _begin_again(case)
+            await _store(case, form)
+            full = await _submitted(request, case, STEPS["check"], {})
+    return full or await _led(case, STEPS["check"])
+
+
+@asynccontextmanager
+async def _dropped(request: Request) -> AsyncIterator[FormData]:
+    """A form with files. Raises `HTTPException` where there are more than are taken at once, or it cannot be read."""
+    try:
+        form = await request.form(max_files=MOST_FILES, max_fields=MOST_FILES)
+    except HTTPException as error:
+        if error.detail.startswith("Too many files"):
+            raise HTTPException(_TOO_LARGE) from error
+        raise
+    try:
+        yield form
+    finally:
+        await form.close()
+
+
+@asynccontextmanager
+async def _alone(request: Request, case: Case) -> AsyncIterator[None]:
+    """Nobody else changes the files of a case, or begins a task, meanwhile. Raises `HTTPException` when it is gone."""
+    async with case.lock:
+        if _cases(request).of(case.owner, case.id) is None:
+            raise HTTPException(404)
+        yield
 
 
 async def _onwards(request: Request) -> Response:
@@ -164,12 +194,12 @@ async def _onwards(request: Request) -> Response:
 def _begin_again(case: Case) -> None:
     """Keep what the last check of a workbook found, to say after the next what was settled since.
 
-    What was done with the files at somebody's request can be asked for again: it was about other files.
+    What was done with the files before can be asked for again: it was about other files.
     """
     check = case.jobs.get("check")
     if check and check.state is State.DONE and (found := check.result["check"]):
         case.before = found["problems"]
-    case.jobs = {name: job for name, job in case.jobs.items() if not (STEPS[name].form or STEPS[name].asks_again)}
+    case.jobs = {}
 
 
 def _uploads(form: FormData) -> list[UploadFile]:
@@ -248,8 +278,8 @@ async def _peers(request: Request) -> Response:
 async def _case(request: Request) -> Response:
     case = _found(request)
     first = next(iter(case.jobs), None)
-    if first is None:
-        return RedirectResponse("/", 303)
+    if first is None:  # there was no room to begin, or files are coming in
+        return LOOK(case) if case.names() else RedirectResponse("/", 303)
     if "check" not in case.jobs:  # it has no files, and began with another task
         return RedirectResponse(STEPS[first].address(case), 303)
     return _shown(request, case, STEPS["check"])
@@ -262,6 +292,8 @@ async def _step(request: Request) -> Response:
         raise HTTPException(404)
     if request.method != "POST":
         return RedirectResponse(step.address(case), 303) if step.shown_at else _shown(request, case, step)
+    if step.begun_at:  # where what is entered is looked at
+        raise HTTPException(405)
     check = case.jobs.get("check")
     if step.name != "check" and (check is None or check.state is not State.DONE):
         return RedirectResponse(f"/cases/{case.id}", 303)  # what the files are, is not known yet
@@ -271,20 +303,34 @@ async def _step(request: Request) -> Response:
 
 
 async def _begun(request: Request, case: Case, name: str, asked: dict[str, str]) -> Response:
-    """Begin a task, and lead to its page."""
-    step = STEPS[name]
-    running = case.jobs.get(name)
-    if running is None or running.is_over:
-        if outdated := case.jobs.pop(step.follows, None):
-            await run_in_threadpool(_lanes(request).stop, outdated)
-        settings: Settings = request.app.state.settings
-        try:
-            case.jobs[name] = _lanes(request).submit(
-                case.owner, step.lane, step.about(case), step.function(), step.ask(case, settings, asked)
-            )
-        except FullError as full:
-            return page("full", status=503, case=case, step=step, asked=asked, wait=in_words(full.seconds))
-        await _until(lambda: case.jobs[name].is_over, _AT_ONCE)
+    """Begin a task, unless it is being done, and lead to its page."""
+    async with _alone(request, case):
+        full = await _submitted(request, case, STEPS[name], asked)
+    return full or await _led(case, STEPS[name])
+
+
+async def _submitted(request: Request, case: Case, step: Step, asked: dict[str, str]) -> Response | None:
+    """Have a task done, unless it is being done; the page that says so where there is no room for it."""
+    running = case.jobs.get(step.name)
+    if running and not running.is_over:
+        return None
+    if outdated := case.jobs.get(step.follows):  # it stays there while it is stopped, or it would be begun anew
+        await run_in_threadpool(_lanes(request).stop, outdated)
+    settings: Settings = request.app.state.settings
+    try:
+        case.jobs[step.name] = _lanes(request).submit(
+            case.owner, step.lane, step.about(case), step.function(), step.ask(case, settings, asked)
+        )
+    except FullError as full:
+        return page("full", status=503, case=case, step=step, asked=asked, wait=in_words(full.seconds))
+    case.jobs.pop(step.follows, None)
+    return None
+
+
+async def _led(case: Case, step: Step) -> Response:
+    """Lead to the page of a task, in a moment if it is done by then."""
+    job = case.jobs.get(step.name)
+    await _until(lambda: job is None or job.is_over, _AT_ONCE)
     return RedirectResponse(step.address(case), 303)
 
 
@@ -305,15 +351,23 @@ def _shown(request: Request, case: Case, step: Step) -> Response:
     if job is None:
         return step.form(case) if step.form else RedirectResponse(STEPS[step.asked_at or "check"].address(case), 303)
     if state is State.DONE:
-        if step.page == "checked" and job.result["check"]:
-            values["settled"] = settled(case.before, job.result["check"]["problems"])
-            values["wanted_sheet"] = request.query_params.get("sheet", "")
+        if step.page == "checked":
+            values["begun"] = _begun_with(case, step)
+            if job.result["check"]:
+                values["settled"] = settled(case.before, job.result["check"]["problems"])
+                values["wanted_sheet"] = request.query_params.get("sheet", "")
         _follow(request, case, step, job)
-        return page(step.page, result=job.result, jobs=case.jobs, files=case.results(), **values)
+        return page(step.page, result=job.result, jobs=case.jobs, **values)
     if state in (State.WAITING, State.WORKING):
         return page("working", **_place(request, job), **values)
     status = {State.REFUSED: 422, State.FAILED: 500}.get(state, 200) if state else 200
     return page("refused", status=status, told=step.told(job, case), **values)
+
+
+def _begun_with(case: Case, shown: Step) -> list[tuple[Step, Job]]:
+    """What else was begun with the files of a case, and has a page of its own."""
+    others = ((STEPS[name], job) for name, job in case.jobs.items() if name not in ("check", shown.name))
+    return [(step, job) for step, job in others if not step.shown_at]
 
 
 def _place(request: Request, job: Job) -> dict[str, Any]:
@@ -354,9 +408,11 @@ async def _stop(request: Request) -> Response:
 
 async def _delete(request: Request) -> Response:
     case = _found(request)
-    for job in case.going():
-        await run_in_threadpool(_lanes(request).stop, job)
-    await run_in_threadpool(_cases(request).delete, [case])
+    async with case.lock:
+        _cases(request).forget([case])  # so that nothing more is begun
+        for job in case.going():
+            await run_in_threadpool(_lanes(request).stop, job)
+        await run_in_threadpool(_cases(request).delete, [case])
     return RedirectResponse("/", 303)
 
 
@@ -369,7 +425,7 @@ async def _file(request: Request) -> Response:
     if found is None:
         raise HTTPException(404)
     if found.suffix == ".png":
-        return FileResponse(found, content_disposition_type="inline", headers={"cache-control": "private, max-age=600"})
+        return FileResponse(found, content_disposition_type="inline")
     return FileResponse(found, headers={"content-disposition": attachment(found.name)})
 
 
@@ -425,6 +481,8 @@ async def _fault(request: Request, error: Exception) -> Response:
     return sorry(500, *_TOLD[500])
 
 
+_NO_FILE = ("No file was chosen", "Go back and choose the files, or drop them onto the field.")
+_BUSY = ("Something is being done with these files", "Wait until it is done, or stop it first.")
 _TOLD = {
     400: ("This could not be read", "The page sent something that cannot be read. Go back and try again."),
     404: (
@@ -434,7 +492,8 @@ _TOLD = {
     405: ("This page does nothing by itself", "Go back to the start, and begin there."),
     _TOO_LARGE: (
         "That is too much at once",
-        "These files are larger than any workbook or draft of ours. Make the pictures in them smaller, and try again.",
+        f"These are more than {MOST_FILES} files, or larger than any workbook or draft of ours. Drop fewer, or make "
+        "the pictures in them smaller, and try again.",
     ),
     500: ("Something of ours went wrong", "Nothing was lost: your own files are as they were. Try again."),
 }

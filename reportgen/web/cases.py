@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_urlsafe
@@ -25,6 +26,7 @@ class Case:
     jobs: dict[str, Job] = field(default_factory=dict)  # by the name of their task
     used: float = field(default_factory=time.monotonic)
     before: Sequence[Mapping[str, Any]] | None = None  # the problems that the check before the last one found
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)  # held while files change, or a task is begun
 
     def __post_init__(self) -> None:
         for folder in (self.given, self.made):
@@ -49,9 +51,9 @@ class Case:
         found = (path for path in sorted(self.made.rglob("*")) if path.is_file())
         return {path.relative_to(self.made).as_posix(): path for path in found}
 
-    def going(self) -> Iterator[Job]:
+    def going(self) -> list[Job]:
         """The tasks that are not over."""
-        yield from (job for job in self.jobs.values() if not job.is_over)
+        return [job for job in self.jobs.values() if not job.is_over]
 
 
 class Cases:
@@ -78,21 +80,26 @@ class Cases:
 
     def all_of(self, owner: str) -> list[Case]:
         """The cases of a person, the latest first."""
-        return sorted((case for case in self._cases.values() if case.owner == owner), key=lambda case: -case.used)
+        return sorted((case for case in self.every() if case.owner == owner), key=lambda case: -case.used)
 
     def left(self, case: Case) -> float:
         """Seconds until a case is deleted, if nobody uses it."""
         return max(0.0, self._kept - (time.monotonic() - case.used))
 
+    def forget(self, cases: Iterable[Case]) -> None:
+        """Have nobody find these cases any more."""
+        for case in cases:
+            self._cases.pop(case.id, None)
+
     def delete(self, cases: Iterable[Case]) -> None:
         """Delete cases with all their files."""
         for case in cases:
-            self._cases.pop(case.id, None)
+            self.forget([case])
             shutil.rmtree(case.folder, ignore_errors=True)
 
     def outdated(self) -> list[Case]:
         """Those that nobody has used for long, and in which nothing is being done."""
-        return [case for case in self._cases.values() if not self.left(case) and not any(case.going())]
+        return [case for case in self.every() if not self.left(case) and not case.going()]
 
     def every(self) -> list[Case]:
         """All there are."""

@@ -36,7 +36,7 @@ class Step:
     asked_at: str = ""  # the task on whose page its form stands, where it is not the check
     shown_at: str = ""  # the task on whose page it is shown, where it has none of its own
     follows: str = ""  # the task that is begun by itself when it is done
-    asks_again: bool = False  # with other files it is to be asked for again
+    begun_at: str = ""  # the address of its form, where it begins a case
 
     def function(self) -> Callable[..., Any]:
         """What does it. It loads nothing of what it needs until it is called."""
@@ -59,6 +59,10 @@ class Step:
         name = self.shown_at or self.name
         return f"/cases/{case.id}" if name == "check" else f"/cases/{case.id}/{name}"
 
+    def action(self, case: Case) -> str:
+        """Where its form is sent."""
+        return self.begun_at or f"/cases/{case.id}/{self.name}"
+
     def told(self, job: Job, case: Case) -> str:
         """Why it was not done."""
         from reportgen.web.remedies import told
@@ -78,6 +82,7 @@ def asked_first(name: str, title: str, text: str) -> Callable[[Case], Response]:
     return shown
 
 
+LOOK = asked_first("check", "Look at the files", "They are here, and nothing was begun with them yet.")
 STEPS = {
     step.name: step
     for step in (
@@ -114,6 +119,7 @@ STEPS = {
             page="new_made",
             doing="Making the workbook",
             failed="No workbook was made",
+            begun_at="/new",
         ),
         Step(
             name="merge",
@@ -159,7 +165,6 @@ STEPS = {
         ),
         Step(
             name="workbook",
-            asks_again=True,
             lane=Lane.SHORT,
             task="checking.beside_draft",
             page="checked",
@@ -168,7 +173,6 @@ STEPS = {
         ),
         Step(
             name="refresh",
-            asks_again=True,
             lane=Lane.LONG,
             task="consulting.refreshed",
             page="refreshed",
@@ -178,7 +182,6 @@ STEPS = {
         ),
         Step(
             name="review",
-            asks_again=True,
             lane=Lane.LONG,
             task="consulting.reviewed",
             page="reviewed",
@@ -188,7 +191,6 @@ STEPS = {
         ),
         Step(
             name="final",
-            asks_again=True,
             lane=Lane.LONG,
             task="consulting.issued",
             page="final",
@@ -199,7 +201,6 @@ STEPS = {
         ),
         Step(
             name="final-pages",
-            asks_again=True,
             lane=Lane.LONG,
             task="drafting.pages",
             page="final",
