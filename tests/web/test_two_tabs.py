@@ -255,6 +255,38 @@ def test_a_new_workbook_is_asked_for_again_by_its_own_form(server: Server, perso
     assert person.post(f"{case}/new", {"interviews": "999999"}).status_code == 405
 
 
+# -------------------------------------------------------------------------------------------- what can be done, is told
+
+
+@pytest.mark.parametrize(
+    ("kinds", "says"),
+    [
+        (["EARLIER"], "Nothing can be done with this alone."),
+        (["DRAFT", "DRAFT"], "begin again with one of them"),
+        (["DRAFT"], "Review the draft"),
+        (["WORKBOOK", "WORKBOOK"], "Bring the workbooks together"),
+    ],
+)
+def test_no_files_are_left_without_a_word(server: Server, person: Person, kinds: list[str], says: str) -> None:
+    case = case_of(person.send([FILE]))
+    found = {f"{number}.x": kind for number, kind in enumerate(kinds)}
+    words = {"files": found, "kinds": dict.fromkeys(kinds, "a file"), "why_not": {}, "check": None, "draft": None}
+    server.ends(case, "check", words)
+    shown = person.get(case).text
+    assert says in shown
+    assert '<ul class="doors"></ul>' not in "".join(shown.split("\n"))
+    assert "&lt;li" not in shown
+
+
+@pytest.mark.parametrize("is_recorded", [True, False])
+def test_what_stays_on_record_is_told_before_it_is_built(server: Server, person: Person, is_recorded: bool) -> None:
+    case = case_of(person.send([FILE]))
+    check: dict[str, Any] = dict.fromkeys(("workbook", "client", "sector", "peers", "peers_named", "marked"), "a")
+    check |= {"interviews": 1, "questions": 1, "problems": [], "is_recorded": is_recorded}
+    server.ends(case, "check", {**CHECKED, "check": check, "draft": None})
+    assert ("goes on record in the peer database" in person.get(case).text) is is_recorded
+
+
 # ---------------------------------------------------------------------------------------------- more than there may be
 
 

@@ -93,6 +93,7 @@ def _checked(ask: Ask, workbook: Path, told: Told) -> dict[str, Any]:
         "sector": engagement.sector,
         "peers": checked.peers_source.name if checked.peers_source else "",
         "peers_named": engagement.peer_data,
+        "is_recorded": checked.keeper is not None,
         "interviews": len(checked.assessment.interviews),
         "questions": len(checked.questions.questions),
         "problems": [_problem(worded(problem), ask) for problem in checked.problems],
