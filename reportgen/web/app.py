@@ -40,21 +40,23 @@ _SWEEP = 30.0  # seconds between looks for cases that nobody uses
 _AT_ONCE = 2.0  # seconds that an answer waits for its task: most checks are done before a page could say so
 _GLANCE = 0.02
 _TOO_LARGE = 413
+_ENTRIES = 1_000_000  # bytes of a form without files
 _FRESH = 60.0  # seconds for which the numbers of the peer database are not read again
 _SUFFIXES = (".xlsx", ".docx", ".csv", ".txt", ".json.gz", ".json", ".toml")
 
 
 def make_app(settings: Settings) -> Starlette:
     """The application, without its guard."""
+    most = settings.most_bytes
     routes = [
         Route("/", _start),
         Route("/new", _new, methods=["GET", "POST"]),
         Route("/library", library),
         Route("/library/{id}", question),
         Route("/peers", _peers),
-        Route("/cases", _begin, methods=["POST"]),
+        Route("/cases", _begin, methods=["POST"], max_body_size=most),
         Route("/cases/{id}", _case),
-        Route("/cases/{id}/files", _add, methods=["POST"]),
+        Route("/cases/{id}/files", _add, methods=["POST"], max_body_size=most),
         Route("/cases/{id}/stop/{step}", _stop, methods=["POST"]),
         Route("/cases/{id}/onwards", _onwards, methods=["POST"]),
         Route("/cases/{id}/delete", _delete, methods=["POST"]),
@@ -66,7 +68,7 @@ def make_app(settings: Settings) -> Starlette:
         Mount("/static", _Kept(directory=_STATIC)),
     ]
     handlers = {HTTPException: _http_error, Exception: _fault}
-    app = _Pages(routes=routes, lifespan=_lifespan, exception_handlers=handlers, max_body_size=settings.most_bytes)
+    app = _Pages(routes=routes, lifespan=_lifespan, exception_handlers=handlers, max_body_size=_ENTRIES)
     app.state.settings = settings
     return app
 

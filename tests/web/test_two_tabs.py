@@ -237,7 +237,9 @@ def test_files_for_which_there_was_no_room_are_found_again(server: Server, perso
     (action,) = re.findall(r'action="(/cases/[\w-]+/check)"', refused.text)
     case = action.removesuffix("/check")
     assert f'<a href="{case}">client.xlsx</a>' in person.get("/").text
-    assert f'action="{action}"' in person.get(case).text
+    found = person.get(case).text
+    assert f'action="{action}"' in found
+    assert "Back to the files" not in found
     server.lanes.is_full = False
     assert "Looking at your files" in person.post(action).text
 
@@ -294,6 +296,14 @@ def test_more_files_than_are_taken_are_told(person: Person) -> None:
     refused = person.send([(f"{number}.csv", b"a") for number in range(MOST_FILES + 1)])
     assert refused.status_code == 413
     assert f"more than {MOST_FILES} files" in refused.text
+
+
+def test_only_files_may_be_large(server: Server, person: Person, case: str) -> None:
+    large = "a" * 1_100_000
+    for address in ("/new", f"{case}/report", f"{case}/onwards"):
+        assert person.post(address, {"client": large}).status_code == 413
+    assert person.send([("large.csv", large.encode())]).status_code == 200
+    assert person.send([("large.csv", large.encode())], at=f"{case}/files").status_code == 200
 
 
 def test_a_number_of_a_page_may_be_anything(person: Person) -> None:
