@@ -158,7 +158,8 @@ def _listening(port: int, path: Path | None) -> Iterator[socket.socket]:
 
 
 def _at_port(port: int) -> socket.socket:
-    listener = socket.socket()
+    # asyncio sends small parts of an answer at once only where the protocol is named
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     # on Windows another program could take the port over; elsewhere a server could not begin where one just ended
     listener.setsockopt(socket.SOL_SOCKET, getattr(socket, "SO_EXCLUSIVEADDRUSE", socket.SO_REUSEADDR), 1)
     return _bound(listener, (LOOPBACK, port))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import os
 import re
@@ -20,6 +21,7 @@ import httpx2
 import pytest
 
 from reportgen.web.folders import private_folder
+from reportgen.web.server import _listening
 from tests.conftest import WORKBOOKS
 
 ROOT = Path(__file__).parents[2]
@@ -171,6 +173,25 @@ def test_only_this_computer_reaches_it(start: Start) -> None:
     for address in others - {"127.0.0.1"}:
         with pytest.raises(OSError, match="refused"):
             socket.create_connection((address, port), timeout=PATIENCE)
+
+
+def test_no_part_of_an_answer_waits_until_the_one_before_has_arrived() -> None:
+    """Else each page would take as long as a computer takes to say that it got a part: 40 ms on Linux."""
+
+    async def at_once() -> int:
+        told = asyncio.get_running_loop().create_future()
+
+        async def answer(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            told.set_result(writer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        with _listening(0, None) as listener:
+            async with await asyncio.start_server(answer, sock=listener):
+                _, caller = await asyncio.open_connection(*listener.getsockname())
+                caller.close()
+                return int(await told)
+
+    assert asyncio.run(at_once())
 
 
 def test_the_port_that_is_asked_for(start: Start) -> None:
