@@ -230,6 +230,24 @@ def test_a_name_too_long_for_the_system_is_said_to_be_so(words: tuple[str, ...])
     assert LONG in refused.output
 
 
+@pytest.mark.parametrize(
+    ("words", "where"),
+    [
+        (("build", "client.xlsx", "--peers", ""), "--peers"),
+        (("build", "client.xlsx", "--question-set="), "--question-set"),
+        (("peers", "summary", "--database", "  "), "--database"),
+        (("build", "client.xlsx", "-o", ""), "-o"),
+        (("check", ""), "check"),
+        (("",), "reportgen"),
+    ],
+)
+def test_what_is_given_empty_is_told_and_no_default_taken(words: tuple[str, ...], where: str) -> None:
+    """As of a variable of a script that holds nothing."""
+    result = run(*words)
+    assert result.exit_code == 2
+    assert one_sentence(result) == f"Error: What follows '{where}' is empty. Name what is meant, or leave it away."
+
+
 def test_a_long_name_that_the_system_allows_is_read(sample: Path) -> None:
     longest = sample.with_name(f"{'x' * 240}.xlsx")  # the lock file of it could have no name
     sample.rename(longest)

@@ -269,8 +269,8 @@ def test_new_asks_in_the_words_of_the_sector(tmp_path: Path) -> None:
 
 def test_a_workbook_is_read_with_what_its_sector_permits(tmp_path: Path) -> None:
     path = tmp_path / "client.xlsx"
-    for sector, refused in (("healthcare", False), ("", True)):
-        assert run("new", path, "--client", "A", "--interviews", "1", "--sector", sector, "--force").exit_code == 0
+    for sector, refused in ((("--sector", "healthcare"), False), ((), True)):
+        assert run("new", path, "--client", "A", "--interviews", "1", *sector, "--force").exit_code == 0
         answer(path, "AP-14", "N/A", "The state assigns patients")
         checked = json.loads(run("check", path, "--json").stdout)
         problems = [problem["code"] for problem in checked[0]["problems"] if problem["question"] == "AP-14"]

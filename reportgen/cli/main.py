@@ -7,6 +7,8 @@ stdout, messages to stderr. A command is imported when it is run, and libraries 
 from __future__ import annotations
 
 import os
+import re
+from itertools import pairwise
 from typing import Any
 
 import click
@@ -59,6 +61,14 @@ class _Commands(CommandGroup):
     def lines(self) -> list[tuple[str, str]]:
         """Each command with what help says of it, none imported."""
         return [(name, listed.line) for name, listed in COMMANDS.items()]
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Fails where an argument is empty, as of a variable that holds nothing: else a default would be taken unsaid."""
+        for before, given in pairwise(["reportgen", *args]) if not ctx.resilient_parsing else ():
+            option = before if not given.strip() else given[:-1] if re.fullmatch(r"--[\w-]+=", given) else None
+            if option is not None:
+                ctx.fail(f"What follows '{option}' is empty. Name what is meant, or leave it away.")
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
