@@ -63,7 +63,7 @@ class _Commands(CommandGroup):
         return [(name, listed.line) for name, listed in COMMANDS.items()]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Fails where an argument is empty, as of a variable that holds nothing: else a default would be taken unsaid."""
+        """Fails where an argument is empty, as of a variable that holds nothing: a default would be taken unsaid."""
         for before, given in pairwise(["reportgen", *args]) if not ctx.resilient_parsing else ():
             option = before if not given.strip() else given[:-1] if re.fullmatch(r"--[\w-]+=", given) else None
             if option is not None:
