@@ -31,13 +31,13 @@ def in_words(seconds: float) -> str:
     """About how long something takes.
 
     >>> [in_words(seconds) for seconds in (2.0, 31.0, 70.0, 200.0)]
-    ['some seconds', 'half a minute', 'one minute', 'three minutes']
+    ['a few seconds', 'about half a minute', 'about one minute', 'about three minutes']
     """
     if seconds < _SOME:
-        return "some seconds"
-    return (
-        "half a minute" if seconds < _MINUTE * 3 / 4 else counted(max(1, round(seconds / _MINUTE)), "minute", "minutes")
-    )
+        return "a few seconds"
+    if seconds < _MINUTE * 3 / 4:
+        return "about half a minute"
+    return f"about {counted(round(seconds / _MINUTE), 'minute', 'minutes')}"
 
 
 @cache

@@ -37,7 +37,7 @@ class Uploader:
         def is_over() -> bool:
             if latest[0].status_code == 503:
                 assert "Nothing was lost" in latest[0].text
-                assert "Try again in about" in latest[0].text
+                assert "Try again in " in latest[0].text
                 form = re.search(r'action="(/cases/[^"]+)"', latest[0].text)
                 assert form
                 latest[0] = self.client.post(form[1])

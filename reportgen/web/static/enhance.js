@@ -44,7 +44,7 @@ for (const box of document.querySelectorAll("[data-state]")) {
       const now = await answer.json();
       if (now.over) { location.reload(); return; }
       const before = now.before ? `, ${now.before} before yours` : "";
-      const text = now.wait ? `Waiting for its turn${before}: about ${now.wait} …` : now.steps.length ? `${now.steps.at(-1)} …` : "";
+      const text = now.wait ? `Waiting for its turn${before}: ${now.wait} …` : now.steps.length ? `${now.steps.at(-1)} …` : "";
       if (text && say.textContent !== text) say.textContent = text;
       if (list) while (list.children.length < now.steps.length) {
         const line = document.createElement("li");
