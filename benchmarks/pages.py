@@ -21,7 +21,7 @@ from statistics import median
 import httpx2
 
 WORKBOOKS = Path(__file__).parents[1] / "workbooks"
-CLIENT, PEERS = WORKBOOKS / "sample-client.xlsx", WORKBOOKS / "sample-peers.xlsx"
+CLIENT, PEERS, EARLIER = (WORKBOOKS / f"sample-{name}" for name in ("client.xlsx", "peers.xlsx", "earlier.json"))
 COMMAND = [sys.executable, "-m", "reportgen"]
 PATIENCE = 300.0  # seconds
 PAGES = 40  # looks at the start page, of which the median counts
@@ -57,7 +57,7 @@ def command(*arguments: str | Path) -> float:
 
 def dropped(client: httpx2.Client) -> str:
     """Drop the sample and wait until it is checked; the address of its page."""
-    files = [("files", (path.name, path.read_bytes())) for path in (CLIENT, PEERS)]
+    files = [("files", (path.name, path.read_bytes())) for path in (CLIENT, PEERS, EARLIER)]
     return over(client, client.post("/cases", files=files))
 
 

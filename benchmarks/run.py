@@ -188,7 +188,7 @@ def measure_peers(bench: Bench, wanted: set[Line]) -> None:
     files = {PEERS: "peers-10000.csv", MANY_PEERS: "peers-100000.csv"}
     asked = [line for line in files if line in wanted or (line is MANY_PEERS and PEERS_MEMORY in wanted)]
     with_peers = {line.name: build("--peers", bench.file(files[line])) for line in asked}
-    costs = bench.measure.costs({"none": build("--no-peers")} | with_peers, rounds=min(3, bench.measure.rounds))
+    costs = bench.measure.costs({"none": build()} | with_peers, rounds=min(3, bench.measure.rounds))
     for line in asked:
         pairs = zip(costs[line.name], costs["none"], strict=True)
         added = [more.processor / less.processor - 1 for more, less in pairs if less.processor]
