@@ -50,13 +50,13 @@ def _with_base(found: Recognised, base: Path) -> Recognised:
     if found.kind is not FileKind.OTHER or found.path.suffix.lower() != ".docx":
         return found
     try:
-        _draft(found.path, base)
+        _draft(found.path, base=base)
     except ReportgenError:
         return found
     return Recognised(found.path, FileKind.DRAFT)
 
 
-def needed_base(draft: Path, base: Path | None) -> Path | None:
+def needed_base(draft: Path, *, base: Path | None) -> Path | None:
     """`base`, where a draft lost its own and does not find it beside it. Raises nothing."""
     return None if base is None or recognised(draft).kind is FileKind.DRAFT else base
 
@@ -100,7 +100,7 @@ def _peers(path: Path) -> None:
     read_rows(path, load_question_set(DEFAULT_SET), date.today(), quick=True)
 
 
-def _draft(path: Path, base: Path | None = None) -> None:
+def _draft(path: Path, *, base: Path | None = None) -> None:
     from reportgen.draft.stored import open_draft
 
     open_draft(path, base_file=base)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from docx import Document
 
 from tests.conftest import WORKBOOKS
 from tests.web.served import Served, served
@@ -19,6 +21,7 @@ pytestmark = pytest.mark.browser
 SAMPLE = [WORKBOOKS / name for name in ("sample-client.xlsx", "sample-peers.xlsx", "sample-earlier.json")]
 PATIENCE = 90_000.0  # milliseconds for what takes some seconds
 WIDTHS = (320, 1280)
+EDIT, LONG = " We saw this ourselves.", 200  # a sentence, and letters of a paragraph that has some
 
 
 @pytest.fixture(scope="module")
@@ -147,6 +150,7 @@ def test_by_keyboard_alone(chromium: Browser, server: Served) -> None:
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
     page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.id === 'main'")  # the jump takes its own time
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") == "files"
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
@@ -196,3 +200,63 @@ def test_it_prints(chromium: Browser, server: Served) -> None:
     page.emulate_media(media="print")
     assert page.get_by_text("E329").is_visible()
     assert page.get_by_role("button", name="Build the report").is_hidden()
+
+
+@pytest.mark.parametrize("address", ["/new", "/library?q=complaint", "/library/AP-03", "/peers", "/nowhere"])
+def test_nobody_is_shut_out_of_the_pages_without_files(chromium: Browser, server: Served, address: str) -> None:
+    page = somebody(chromium, server)
+    page.goto(server.address + address)
+    is_fine(page)
+
+
+def test_two_workbooks_become_one(chromium: Browser, server: Served, tmp_path: Path) -> None:
+    copies = [Path(shutil.copy(SAMPLE[0], tmp_path / f"{name}.xlsx")) for name in ("anna", "ben")]
+    page = somebody(chromium, server)
+    drop(page, *copies)
+    page.get_by_role("link", name="Bring the workbooks together").click()
+    is_fine(page)
+    page.get_by_role("button", name="Bring the workbooks together").click()
+    page.wait_for_selector("h1:has-text('Two workbooks are one now')")
+    is_fine(page)
+    assert saved(page, "Download the workbook", tmp_path).suffix == ".xlsx"
+
+
+def test_a_draft_is_edited_brought_up_to_date_reviewed_and_issued(
+    chromium: Browser, server: Served, tmp_path: Path
+) -> None:
+    page = somebody(chromium, server)
+    drop(page, *SAMPLE)
+    page.get_by_role("button", name="Build the report").click()
+    draft = edited(saved(page, "Word draft", tmp_path))
+
+    page.goto(server.address)
+    drop(page, draft, *SAMPLE)
+    page.get_by_role("link", name="Bring the draft up to date").click()
+    is_fine(page)
+    page.get_by_role("button", name="Bring it up to date").click()
+    page.wait_for_selector("h1:has-text('The draft is up to date')")
+    is_fine(page)
+    refreshed = saved(page, "Download the new draft", tmp_path)
+    assert EDIT in "".join(paragraph.text for paragraph in Document(str(refreshed)).paragraphs)
+
+    page.goto(server.address)
+    drop(page, refreshed, *SAMPLE)
+    page.get_by_role("link", name="Review the draft, and issue it").click()
+    is_fine(page)
+    page.get_by_role("button", name="Review the draft").click()
+    page.get_by_role("button", name="Issue the report").wait_for()
+    is_fine(page)
+    page.get_by_role("button", name="Issue the report").click()
+    page.wait_for_selector("h1:has-text('The report is issued')")
+    is_fine(page)
+    final = saved(page, "Report (Word)", tmp_path)
+    assert EDIT in "".join(paragraph.text for paragraph in Document(str(final)).paragraphs)
+
+
+def edited(draft: Path) -> Path:
+    """A draft with a sentence of a person in it."""
+    document = Document(str(draft))
+    paragraph = next(one for one in document.paragraphs if len(one.text) > LONG)
+    paragraph.add_run(EDIT)
+    document.save(str(draft))
+    return draft

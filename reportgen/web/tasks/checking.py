@@ -50,7 +50,7 @@ def _draft(ask: Ask, draft: Path, workbook: Path | None) -> dict[str, Any]:
     from reportgen.runs.recognise import needed_base
     from reportgen.runs.recorded import peers_are_here
 
-    record = open_draft(draft, base_file=needed_base(draft, ask.one("BASE"))).base.record
+    record = open_draft(draft, base_file=needed_base(draft, base=ask.one("BASE"))).base.record
     has_peers = bool(ask.one("PEERS")) or peers_are_here(record, ask.options, workbook=workbook or draft, draft=draft)
     peers = record.source("peers").file_name
     return {

@@ -34,7 +34,7 @@ def refreshed(ask: Ask, told: Told) -> dict[str, Any]:
     draft, workbook = ask.the("DRAFT"), ask.the("WORKBOOK")
     target = ask.made / target_of(draft).name
     ask.bring_shown()
-    base = needed_base(draft, ask.one("BASE"))
+    base = needed_base(draft, base=ask.one("BASE"))
     record = open_draft(draft, base_file=base).base.record
     report = refresh_report(
         draft=draft, workbook=workbook, target=target, options=_options(ask, record), progress=told, base=base
@@ -200,7 +200,7 @@ def _draft_files(ask: Ask) -> DraftFiles:
 
     draft = ask.the("DRAFT")
     usual = RefreshOptions(registered=ask.options.registered, usual=ask.options.usual)
-    base = needed_base(draft, ask.one("BASE"))
+    base = needed_base(draft, base=ask.one("BASE"))
     return DraftFiles(draft=draft, workbook=ask.one("WORKBOOK"), base=base, asked=usual, only_beside=True)
 
 
