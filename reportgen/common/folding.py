@@ -38,6 +38,7 @@ _UNSEEN = "".join(
 _UNSEEN_ANYWHERE = re.compile(f"[{_UNSEEN}\ufe00-\ufe0f]")  # and variation selectors, which belong to an emoji's end
 # For str.strip(), whose time is linear: a pattern for the blanks at the end tries at every blank of a long text.
 _BLANKS = _UNSEEN + "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+_PRINTABLE = bytes(range(0x20, 0x7F))  # of ASCII
 _UNEVEN = ("  ", "\n ", " \n")  # blanks that folding takes away from printable ASCII
 # What XML 1.0 does not allow: control characters but tab and line breaks, surrogates, two non-characters.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -65,13 +66,13 @@ def folded_all(texts: Sequence[str]) -> list[str]:
     >>> folded_all(["P-01", " Road  MAP"])
     ['p-01', 'road map']
     """
-    joined = "\n".join(texts)
-    in_one = joined.replace("\n", "")
-    around = f"\n{joined}\n"
-    if not (in_one.isascii() and in_one.isprintable()) or any(blanks in around for blanks in _UNEVEN):
+    if not texts:
+        return []
+    joined, breaks = "\n".join(texts), b"\n" * (len(texts) - 1)
+    is_plain = joined.isascii() and joined.encode().translate(None, _PRINTABLE) == breaks
+    if not is_plain or (" " in joined and any(blanks in f"\n{joined}\n" for blanks in _UNEVEN)):
         return list(map(fold, texts))
-    keys = joined.translate(_ALIKE).lower().split("\n")
-    return keys if len(keys) == len(texts) else list(map(fold, texts))
+    return joined.translate(_ALIKE).lower().split("\n")
 
 
 _folded_once = lru_cache(maxsize=4096)(_folded)  # a workbook repeats the same few entries in thousands of cells

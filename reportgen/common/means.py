@@ -71,11 +71,22 @@ def covered_mean(parts: Iterable[tuple[Fraction, ScoredPart]]) -> Covered:
     Covered(coverage=Fraction(7, 18), value=None)
     """
     known = [(weight, part.coverage, part.value) for weight, part in parts if part.coverage is not None]
-    scored = total(weight if coverage == 1 else weight * coverage for weight, coverage, _ in known)
-    coverage = share(scored, total(weight for weight, _, _ in known))
-    if coverage is None or coverage < COVERAGE_NEEDED:
+    coverage = coverage_of((weight, coverage) for weight, coverage, _ in known)
+    if not is_covered(coverage):
         return Covered(coverage, None)
     return Covered(coverage, weighted_mean((weight, value) for weight, _, value in known if value is not None))
+
+
+def coverage_of(applicable: Iterable[tuple[Fraction, Fraction]]) -> Fraction | None:
+    """The coverage of parts together, each (weight, coverage); None when there are none."""
+    pairs = tuple(applicable)
+    scored = total(weight if coverage == 1 else weight * coverage for weight, coverage in pairs)
+    return share(scored, total(weight for weight, _ in pairs))
+
+
+def is_covered(coverage: Fraction | None) -> bool:
+    """True where a score may stand: something applies, and enough of that is covered."""
+    return coverage is not None and coverage >= COVERAGE_NEEDED
 
 
 def six_decimals(value: float) -> Fraction:

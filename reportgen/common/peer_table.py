@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from itertools import compress
 from math import lcm
 from typing import Any
 
@@ -60,7 +59,7 @@ class TermColumn:
         """The terms that some assessment has."""
         is_used = np.zeros(len(self.terms), np.bool_)
         is_used[self.codes] = True
-        return frozenset(compress(self.terms, is_used.tolist()))
+        return frozenset(self.terms[code] for code in np.flatnonzero(is_used).tolist())
 
     @cached_property
     def keys(self) -> TermColumn:
@@ -204,7 +203,7 @@ def same_as(scores: Mapping[str, Fraction], peers: PeerTable) -> frozenset[str]:
 
     `scores` are those of elements, by id; they are equal in the unit in which those of the peers are kept.
     """
-    equal, both = np.zeros(len(peers), np.int64), np.zeros(len(peers), np.int64)
+    equal, both = np.zeros(len(peers), np.int32), np.zeros(len(peers), np.int32)
     for element_id, column in peers.elements.items():
         if element_id in scores:
             both += column.there

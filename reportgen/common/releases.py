@@ -53,6 +53,9 @@ class AssessmentIds:
         if len(self) and np.array_equal(self.assessments, others.assessments[: len(self)]):
             return others, np.arange(len(others))
         places, order = np.empty(len(others), np.intp), np.argsort(others.assessments)
+        if not len(self):
+            places[order] = np.arange(len(others))
+            return others.taken(order), places
         ids, known = others.assessments[order], self.assessments[self._order]
         found = np.searchsorted(known, ids)
         is_new = found == len(known)

@@ -15,11 +15,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reportgen.common.means import Covered, covered_mean, total
+from reportgen.common.means import Covered, coverage_of, is_covered, total
 from reportgen.common.model import OVERALL, QuestionSet
 from reportgen.common.peer_table import Mask, PeerTable, Whole, furthest, number_type
 
-_MISSING, _THERE = Covered(Fraction(0), None), Covered(Fraction(1), Fraction(1))
+_ANY = Fraction(1)  # value of whatever has one
+_MISSING, _THERE = Covered(Fraction(0), None), Covered(Fraction(1), _ANY)
 _FEW = 1 << 16  # kinds that are counted in a table of all that could be, rather than sorted
 
 
@@ -95,10 +96,14 @@ def _alike(parts: Sequence[tuple[Fraction, PeerColumn]]) -> tuple[NDArray[Any], 
 
 def _judged(parts: Sequence[tuple[Fraction, PeerColumn]], ways: Sequence[int], code: int) -> tuple[Covered, Fraction]:
     """The mean of a kind of peers, and the weight of what has a value in it; 0 where no mean stands."""
-    given: list[tuple[Fraction, Covered]] = []
+    covered: list[tuple[Fraction, Fraction]] = []
+    valued: list[Fraction] = []
     for (weight, column), count in zip(reversed(parts), reversed(ways), strict=True):
         code, state = divmod(code, count)
-        given.append((weight, column.kinds[state]))
-    kind = covered_mean(given)
-    valued = total(weight for weight, part in given if part.value is not None)
-    return kind, valued if kind.value is not None else Fraction(0)
+        kind = column.kinds[state]
+        covered += [] if kind.coverage is None else [(weight, kind.coverage)]
+        valued += [] if kind.value is None else [weight]
+    coverage = coverage_of(covered)
+    if not valued or not is_covered(coverage):
+        return Covered(coverage, None), Fraction(0)
+    return Covered(coverage, _ANY), total(valued)

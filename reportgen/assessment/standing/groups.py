@@ -65,7 +65,7 @@ class PeerGroups:
 
     def values(self, figure_id: str, having: Mask) -> Whole:
         """This figure of these peers, who have it, over the unit of its column."""
-        return self.figures[figure_id].values.compress(having)
+        return self.figures[figure_id].values[having]
 
     def objection(self, figure_id: str, reference: Reference, having: Mask) -> Absence | None:
         """Why nothing of those `having` a figure may be shown; None when it may."""

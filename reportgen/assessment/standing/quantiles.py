@@ -43,15 +43,15 @@ def in_place(values: Whole, shares: Iterable[Fraction]) -> Whole:
 
 def _by_buckets(values: Whole, needed: Sequence[int]) -> Whole:
     """The values at the needed ascending places."""
-    wide = values.astype(np.int64, copy=False)
-    low = wide.min()
-    shift = max(0, int(wide.max() - low).bit_length() - _BUCKETS)
-    buckets = ((wide - low) >> shift).astype(np.uint16)
-    ends = np.cumsum(np.bincount(buckets))
+    low, high = values.min(), values.max()
+    shift = max(0, (int(high) - int(low)).bit_length() - _BUCKETS)
+    above = (values - low).view(f"u{values.itemsize}")  # no sign is needed, and what overflows is right without one
+    buckets = (above >> shift).astype(np.intp)
+    sizes = np.bincount(buckets)
+    is_needed = np.zeros(len(sizes), np.bool_)
+    is_needed[np.searchsorted(np.cumsum(sizes), needed, side="right")] = True
     found = np.zeros_like(values)
-    for bucket in np.unique(np.searchsorted(ends, needed, side="right")):
-        content = np.sort(values[buckets == bucket])
-        found[ends[bucket] - len(content) : ends[bucket]] = content
+    found[np.repeat(is_needed, sizes)] = np.sort(values[is_needed[buckets]])
     return found
 
 
@@ -86,10 +86,9 @@ def best_in_class(values: Whole, ordered: Whole) -> Fraction:
     """The mean of the best of the values, their number rounded down; `ordered` are the same, `in_place`."""
     count = best_of(len(values))
     lowest = int(ordered[-count])
-    above = values > lowest
     kind = number_type(furthest(values) * len(values))
-    whole = int((values.astype(kind, copy=False) * above).sum()) + lowest * (count - int(np.count_nonzero(above)))
-    return Fraction(whole, count)
+    at_least = int(np.maximum(values, lowest).sum(dtype=kind))  # all others as if they were the lowest of the best
+    return Fraction(at_least - lowest * (len(values) - count), count)
 
 
 def on_grid(value: Fraction, grid: Fraction) -> Fraction:
