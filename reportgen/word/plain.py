@@ -1,6 +1,7 @@
 """A plain Word document of headings, paragraphs, tables and pictures, made from nothing: for what the firm reads.
 
-It holds its few styles, has a notice at the head of every page, and page numbers at the foot.
+It holds its few styles, has a notice at the head of every page, and page numbers at the foot. Parts are written as text
+and parsed at once, as tables of thousands of cells are made of many elements.
 """
 
 from __future__ import annotations
@@ -8,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
 from reportgen.common.picture_size import picture_size
 from reportgen.office.package import Package
-from reportgen.word.xml import DRAWING, PLACED_DRAWING, WORD, Element, field, make, text_run, w, word_text
+from reportgen.word.xml import DRAWING, PLACED_DRAWING, WORD, Element, field, word_text
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -87,28 +88,32 @@ def plain_document(content: PlainDocument, colours: Mapping[str, str]) -> Packag
     package.add("docProps/core.xml", _properties(content), core, source="", relation_type=f"{_PACKAGE}/{_CORE}")
     for kind, part in {
         "styles": _styles(colours),
-        "header": _root("hdr", _styled("Notice", text_run(word_text(content.notice)))),
-        "footer": _root("ftr", _styled("Footer", text_run("Page "), *field("PAGE", "1"))),
+        "header": _root("hdr", _paragraph(content.notice, "Notice")),
+        "footer": _footer(),
     }.items():
         name = f"word/{kind}.xml"
         package.add(name, part, f"{_MAIN}.{kind}+xml", source=_DOCUMENT, relation_type=f"{_OFFICE}/{kind}")
     ids = {relation.kind: number for number, relation in package.relations(_DOCUMENT).items()}
     pictures = iter(_added_pictures(package, content))
     section = _section(content, ids["header"], ids["footer"])
-    document = _root("document", make("body", *_body(content, pictures), section))
+    document = _root("document", f"<w:body>{''.join(_body(content, pictures))}{section}</w:body>")
     kind = f"{_MAIN}.document.main+xml"
     package.add(_DOCUMENT, document, kind, source="", relation_type=f"{_OFFICE}/officeDocument")
     return package
 
 
-def _root(name: str, *children: Element) -> Element:
+def _root(name: str, content: str) -> Element:
     """The root of a part, with the prefixes that Word writes whatever else this process has loaded."""
-    root = etree.Element(w(name), nsmap={"w": WORD, "r": _OFFICE})
-    root.extend(children)
-    return root
+    return etree.fromstring(f'<w:{name} xmlns:w="{WORD}" xmlns:r="{_OFFICE}">{content}</w:{name}>')
 
 
-def _body(content: PlainDocument, pictures: Iterator[Element]) -> Iterator[Element]:
+def _footer() -> Element:
+    footer = _root("ftr", _paragraph("Page ", "Footer"))
+    footer[0].extend(field("PAGE", "1"))
+    return footer
+
+
+def _body(content: PlainDocument, pictures: Iterator[str]) -> Iterator[str]:
     yield _paragraph(content.title, "Title")
     for block in content.blocks:
         if isinstance(block, PlainHeading):
@@ -116,13 +121,13 @@ def _body(content: PlainDocument, pictures: Iterator[Element]) -> Iterator[Eleme
         elif isinstance(block, PlainText):
             yield _paragraph(block.text)
         elif isinstance(block, PlainPicture):
-            yield _styled("Normal", make("r", make("drawing", next(pictures))))
+            yield _styled("Normal", f"<w:r><w:drawing>{next(pictures)}</w:drawing></w:r>")
         else:
             yield _table(block, content.page[0] - 2 * _MARGIN)
-            yield _styled("AfterTable")
+            yield _styled("AfterTable", "")
 
 
-def _added_pictures(package: Package, content: PlainDocument) -> list[Element]:
+def _added_pictures(package: Package, content: PlainDocument) -> list[str]:
     """The pictures put into the package, each as it stands in a line."""
     placed = []
     for number, picture in enumerate((b for b in content.blocks if isinstance(b, PlainPicture)), start=1):
@@ -133,13 +138,13 @@ def _added_pictures(package: Package, content: PlainDocument) -> list[Element]:
     return placed
 
 
-def _placed(picture: PlainPicture, number: int, relation: str) -> Element:
+def _placed(picture: PlainPicture, number: int, relation: str) -> str:
     width, height = picture_size(picture.png)
     across = round(picture.width_mm * _EMU_PER_MM)
     down = round(across * height / width)
     named = f'id="{number}" name="Picture {number}" descr={quoteattr(word_text(picture.alt_text))}'
-    return etree.fromstring(
-        f'<wp:inline xmlns:wp="{PLACED_DRAWING}" xmlns:a="{DRAWING}" xmlns:pic="{_PICTURE}" xmlns:r="{_OFFICE}" '
+    return (
+        f'<wp:inline xmlns:wp="{PLACED_DRAWING}" xmlns:a="{DRAWING}" xmlns:pic="{_PICTURE}" '
         f'distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{across}" cy="{down}"/><wp:docPr {named}/>'
         f'<a:graphic><a:graphicData uri="{_PICTURE}"><pic:pic><pic:nvPicPr><pic:cNvPr id="{number}" name=""/>'
         f'<pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch>'
@@ -148,45 +153,45 @@ def _placed(picture: PlainPicture, number: int, relation: str) -> Element:
     )
 
 
-def _paragraph(text: str, style: str = "Normal") -> Element:
-    return _styled(style, text_run(word_text(text)))
+def _paragraph(text: str, style: str = "Normal") -> str:
+    lines = escape(word_text(text)).split("\n")
+    said = "<w:br/>".join([f'<w:t xml:space="preserve">{line}</w:t>' for line in lines])
+    return _styled(style, f"<w:r>{said}</w:r>")
 
 
-def _styled(style: str, *content: Element) -> Element:
-    return make("p", make("pPr", make("pStyle", val=style)), *content)
+def _styled(style: str, content: str) -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{content}</w:p>'
 
 
-def _table(table: PlainTable, text_width: int) -> Element:
+def _table(table: PlainTable, text_width: int) -> str:
     widths = [text_width * width // sum(table.widths) for width in table.widths]
-    properties = make(
-        "tblPr",
-        make("tblStyle", val="PlainTable"),
-        make("tblW", w=sum(widths), type="dxa"),
-        make("tblLayout", type="fixed"),
-        make("tblLook", val="0020", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=1, noVBand=1),
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    head = _row(table.head, widths, "TableHead", "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>")
+    rows = "".join([_row(row, widths, "TableText") for row in table.rows])
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="PlainTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
+        f'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{head}{rows}</w:tbl>'
     )
-    head = make("trPr", make("cantSplit"), make("tblHeader"))
-    rows = [_row(table.head, widths, "TableHead", head), *(_row(row, widths, "TableText") for row in table.rows)]
-    return make("tbl", properties, make("tblGrid", *(make("gridCol", w=width) for width in widths)), *rows)
 
 
-def _row(texts: tuple[str, ...], widths: list[int], style: str, *properties: Element) -> Element:
-    cells = (
-        make("tc", make("tcPr", make("tcW", w=width, type="dxa")), _paragraph(text, style))
+def _row(texts: tuple[str, ...], widths: list[int], style: str, properties: str = "") -> str:
+    cells = [
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{_paragraph(text, style)}</w:tc>'
         for text, width in zip(texts, widths, strict=True)
-    )
-    return make("tr", *properties, *cells)
+    ]
+    return f"<w:tr>{properties}{''.join(cells)}</w:tr>"
 
 
-def _section(content: PlainDocument, header: str, footer: str) -> Element:
-    section = make("sectPr", make("headerReference", type="default"), make("footerReference", type="default"))
-    for reference, number in zip(section, (header, footer), strict=True):
-        reference.set(f"{{{_OFFICE}}}id", number)
-    sides = dict.fromkeys(("top", "right", "bottom", "left"), _MARGIN)
+def _section(content: PlainDocument, header: str, footer: str) -> str:
+    sides = "".join(f'w:{side}="{_MARGIN}" ' for side in ("top", "right", "bottom", "left"))
     width, height = content.page
-    section.append(make("pgSz", w=width, h=height, orient="portrait" if content.upright else "landscape"))
-    section.append(make("pgMar", **sides, header=_MARGIN // 2, footer=_MARGIN // 2, gutter=0))
-    return section
+    return (
+        f'<w:sectPr><w:headerReference w:type="default" r:id="{header}"/>'
+        f'<w:footerReference w:type="default" r:id="{footer}"/>'
+        f'<w:pgSz w:w="{width}" w:h="{height}" w:orient="{"portrait" if content.upright else "landscape"}"/>'
+        f'<w:pgMar {sides}w:header="{_MARGIN // 2}" w:footer="{_MARGIN // 2}" w:gutter="0"/></w:sectPr>'
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------- its look
