@@ -348,8 +348,9 @@ def _shown(request: Request, case: Case, step: Step) -> Response:
     values: dict[str, Any] = {"case": case, "step": step, "job": job, "minutes": round(_cases(request).left(case) / 60)}
     state = job.state if job else None  # looked at once: it may change meanwhile
     if step.form_page and state in (None, State.REFUSED) and check and check.state is State.DONE:
-        told = step.told(job, case) if job else ""
-        return page(step.form_page, status=422 if job else 200, check=check.result, told=told, **values)
+        told, problems = (step.told(job, case), step.problems(job, case)) if job else ("", [])
+        values |= {"check": check.result, "told": told, "problems": problems}
+        return page(step.form_page, status=422 if job else 200, **values)
     if job is None:
         return step.form(case) if step.form else RedirectResponse(STEPS[step.asked_at or "check"].address(case), 303)
     if state is State.DONE:
@@ -359,11 +360,18 @@ def _shown(request: Request, case: Case, step: Step) -> Response:
                 values["settled"] = settled(case.before, job.result["check"]["problems"])
                 values["wanted_sheet"] = request.query_params.get("sheet", "")
         _follow(request, case, step, job)
-        return page(step.page, result=job.result, jobs=case.jobs, **values)
+        return page(step.page, result=job.result, after=_after(case, step), **values)
     if state in (State.WAITING, State.WORKING):
         return page("working", **_place(request, job), **values)
     status = {State.REFUSED: 422, State.FAILED: 500}.get(state, 200) if state else 200
-    return page("refused", status=status, told=step.told(job, case), **values)
+    return page("refused", status=status, told=step.told(job, case), problems=step.problems(job, case), **values)
+
+
+def _after(case: Case, step: Step) -> dict[str, Any]:
+    """The task that follows one by itself, and why it was not done, if it was not."""
+    job = case.jobs.get(step.follows)
+    is_refused = job and job.is_over and job.state is not State.DONE
+    return {"job": job, "step": step.follows, "told": STEPS[step.follows].told(job, case) if job and is_refused else ""}
 
 
 def _begun_with(case: Case, shown: Step) -> list[tuple[Step, Job]]:

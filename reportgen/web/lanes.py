@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from reportgen.common.exceptions import InvalidWorkbookError, ReportgenError
+from reportgen.common.exceptions import ReportgenError
 from reportgen.work import Limits, Workers, cores
 
 _LOG = logging.getLogger(__name__)
@@ -92,11 +92,6 @@ class Job:
     def result(self) -> Any:
         """What the task gave. Raises what it raised."""
         return self.future.result(timeout=0)
-
-    @property
-    def has_problems(self) -> bool:
-        """True when it was not done because a workbook has errors."""
-        return isinstance(self.error, InvalidWorkbookError)
 
     @property
     def error(self) -> BaseException | None:

@@ -72,6 +72,12 @@ class Step:
             return _STOPPED
         return told(error, case.given, case.made, case.folder) if isinstance(error, ReportgenError) else _FAULT
 
+    def problems(self, job: Job, case: Case) -> list[dict[str, Any]]:
+        """The problems of the workbook for which it was not done, if it was for them."""
+        from reportgen.web.problems import stopping
+
+        return stopping(job.error, case.given, case.made, case.folder)
+
 
 def asked_first(name: str, title: str, text: str) -> Callable[[Case], Response]:
     """The page before a task that needs nothing but a yes: it says what will happen, and has the button for it."""

@@ -155,7 +155,8 @@ def test_a_workbook_with_errors_is_told_and_listed(person: Person, folder: Path,
     case = dropped(person, draft, folder / "museum.xlsx")
     refused = person.done(person.post(f"{case}/refresh"))
     assert refused.status_code == 422
-    assert "See what is wrong in the workbook" in refused.text
+    assert "eighty" in refused.text
+    assert "Have them marked in a copy of the workbook" in refused.text
     listed = said(person.done(person.post(f"{case}/workbook")))
     assert "eighty" in listed
     assert "Download the marked copy" in listed

@@ -57,6 +57,12 @@ for (const box of document.querySelectorAll("[data-state]")) {
   };
   setInterval(look, 1000);
 }
+if (document.querySelector("[data-again]")) setInterval(async () => { // what is read for everybody
+  try {
+    const answer = await fetch(location.href, { cache: "no-store" });
+    if (!(await answer.text()).includes("data-again")) location.reload();
+  } catch { /* tried again */ }
+}, 1000);
 
 const filter = document.querySelector("[data-filter]");
 if (filter) {

@@ -11,7 +11,6 @@ from reportgen.web.tasks import Ask, Told
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reportgen.common.diagnostics.problems import Problem
     from reportgen.common.options import BuildOptions
 
 MARKED = "-marked.xlsx"
@@ -78,6 +77,7 @@ def built_with(ask: Ask) -> BuildOptions:
 
 def _checked(ask: Ask, workbook: Path, told: Told) -> dict[str, Any]:
     from reportgen.runs.check import check_workbook, marked_copy
+    from reportgen.web.problems import row
     from reportgen.web.remedies import worded
 
     told("Checking the workbook")
@@ -96,22 +96,6 @@ def _checked(ask: Ask, workbook: Path, told: Told) -> dict[str, Any]:
         "is_recorded": checked.keeper is not None,
         "interviews": len(checked.assessment.interviews),
         "questions": len(checked.questions.questions),
-        "problems": [_problem(worded(problem), ask) for problem in checked.problems],
+        "problems": [row(problem, ask.given, ask.made) for problem in checked.problems],
         "marked": f"{workbook.stem.removesuffix('-marked')}{MARKED}" if checked.problems else "",
-    }
-
-
-def _problem(problem: Problem, ask: Ask) -> dict[str, Any]:
-    """A problem for a page: what was found and what to do begin sentences of their own there."""
-    from reportgen.common.language import capitalised
-    from reportgen.web.remedies import without_folders
-
-    return {
-        "is_error": problem.is_error,
-        "sheet": problem.place.sheet,
-        "cell": problem.place.cell,
-        "question": problem.question_id,
-        "found": problem.fact("value"),
-        "advice": capitalised(without_folders(problem.advice, ask.given, ask.made)),
-        "code": problem.code,
     }

@@ -56,10 +56,9 @@ def peers_of_database(source: str, told: Told) -> dict[str, Any]:
 
 
 def _numbers(found: PeerNumbers) -> dict[str, Any]:
-    from reportgen.common.language import capitalised, day_in_words
-    from reportgen.web.remedies import worded
+    from reportgen.common.language import day_in_words
+    from reportgen.web.problems import row
 
-    problems = [worded(problem) for problem in found.problems]
     edition = found.edition
     return {
         "is_invented": found.invented,
@@ -67,12 +66,5 @@ def _numbers(found: PeerNumbers) -> dict[str, Any]:
         "assessments": found.assessments,
         "groups": {name: list(drawn.items()) for name, drawn in found.groups.items()},
         "edition": {"number": edition.number, "day": day_in_words(edition.made)} if edition else None,
-        "problems": [
-            {
-                "place": str(one.place),
-                "found": one.fact("value"),
-                "advice": capitalised(one.advice),
-            }
-            for one in problems
-        ],
+        "problems": [row(problem) for problem in found.problems],
     }

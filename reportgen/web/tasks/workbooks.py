@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from reportgen.web.tasks import Ask, Told
 
 if TYPE_CHECKING:
-    from reportgen.common.diagnostics.problems import Problem
     from reportgen.common.diagnostics.remarks import Remark
 
 MERGED = "merged.xlsx"
@@ -34,32 +33,23 @@ def merged(ask: Ask, told: Told) -> dict[str, Any]:
     """All workbooks as one, what collides in them, and what did not come along; or what must be corrected first."""
     from reportgen.common.exceptions import InvalidSourcesError
     from reportgen.runs.merge import merge_workbooks
+    from reportgen.web.problems import row
 
     workbooks = ask.some("WORKBOOK", least=2)
     result: dict[str, Any] = {"workbooks": [path.name for path in workbooks], "name": "", "faults": {}, "remarks": {}}
     try:
         made = merge_workbooks(workbooks, ask.options.question_set, told, usual_set=ask.options.usual_set)
     except InvalidSourcesError as error:
-        faults = {PurePath(file).name: [_fault(one) for one in found] for file, found in error.problems.items()}
+        faults = {
+            PurePath(file).name: [row(one, ask.given, ask.made) for one in found]
+            for file, found in error.problems.items()
+        }
         return result | {"faults": faults}
     (ask.made / MERGED).write_bytes(made.workbook)
     remarks: dict[str, list[dict[str, Any]]] = {}
     for one in made.remarks:
         remarks.setdefault(one.severity.name, []).append(_remark(one, ask))
     return result | {"name": MERGED, "client": made.assessment.engagement.client, "remarks": remarks}
-
-
-def _fault(problem: Problem) -> dict[str, str]:
-    from reportgen.common.language import capitalised
-    from reportgen.web.remedies import worded
-
-    told = worded(problem)
-    return {
-        "sheet": told.place.sheet,
-        "cell": told.place.cell,
-        "found": told.fact("value"),
-        "advice": capitalised(told.advice),
-    }
 
 
 def _remark(remark: Remark, ask: Ask) -> dict[str, Any]:
