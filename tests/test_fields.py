@@ -101,3 +101,10 @@ def test_a_field_in_the_code_of_another_stays_with_its_result_which_word_writes_
     body = make("body", make("p", begin, code, *inner, separate, result, end))
     assert drop_torn_fields(body) == []
     assert codes_of(body) == [" IF 1 = 1 ", " MERGEFIELD Name ", "Ann"]
+
+
+def test_places_that_tabs_lead_to_are_no_text() -> None:
+    stops = make("pPr", make("tabs", make("tab", val="left", pos=720), make("tab", val="clear", pos=1440)))
+    paragraph = make("p", stops, make("r", make("tab")), text_run("One"))
+    assert shown_text(paragraph) == "\tOne"
+    assert shown_text(make("p", stops)) == ""

@@ -201,7 +201,10 @@ _SHOWN = (w("t"), *(f"{{*}}{name}" for name in _SAID))
 
 
 def _said(element: Element) -> str:
-    return (element.text or "") if element.tag == w("t") else _SAID.get(local(element), "")
+    if element.tag == w("t"):
+        return element.text or ""
+    is_stop = local(element) == "tab" and element.attrib  # a place that tabs lead to: only such has attributes
+    return "" if is_stop else _SAID.get(local(element), "")
 
 
 def seen_words(paragraph: Element, styles: Styles | None = None) -> str:
