@@ -711,6 +711,21 @@ def test_what_stands_in_a_control_of_a_person_is_left_there_and_a_control_that_l
     assert content not in gone.plan.layout.holders
 
 
+def test_what_goes_behind_something_in_a_control_of_a_person_goes_behind_the_control() -> None:
+    base = built(findings=[ONE, TWO], contact=[THREE])
+    control = BodyItem("control")
+    content = BodyItem("content", holder=control)
+    inside = BodyItem(where=Where(Whose.DRAFT, (1,)), holder=content)
+    here = items(Whose.DRAFT, 3)
+    body = (here[0], control, content, inside, *here[2:])
+    draft = [block for blocks in base.values() for block in blocks]
+    found = plan_of(base, draft, built(findings=[TWO, ONE, NEW], contact=[THREE]), here=body)
+    holders = found.plan.layout.holders
+    assert [item for item, holder in holders.items() if holder is None][:2] == [control, here[0]]
+    assert [item for item, holder in holders.items() if holder is content] == [inside]
+    assert found.text == [TWO, ONE, NEW, THREE]
+
+
 def contents_are_written(
     base: dict[str, list[Block]], draft: list[Block], now: dict[str, list[Block]], **facts: Any
 ) -> bool:

@@ -205,8 +205,8 @@ class Body:
                 continue
             if last is None and made.getparent() is None:
                 element.insert(0 if head is None else element.index(head) + 1, made)
-            elif last is not None and not _follows(made, last):
-                last.addnext(made)
+            elif last is not None and (place := _to_follow(made, last)) is not None:
+                place.addnext(made)
             last = made
         if local(element) == "tc" and (len(element) == 0 or local(element[-1]) != "p"):
             element.append(make("p"))
@@ -231,14 +231,16 @@ class Body:
                     child.set(RELATION_ID, self.importer.bring_part(reference.part))
 
 
-def _follows(element: Element, other: Element) -> bool:
-    """True when an element stands behind another, with nothing or with anything between."""
+def _to_follow(element: Element, other: Element) -> Element | None:
+    """What an element is to be put behind, so that it follows another; None where it stays: it follows, or is inside.
+
+    What stands inside a control of a person is left there, and what stands outside goes behind the whole control.
+    """
     parent = element.getparent()
     if parent is None:
-        return False
-    if parent is other.getparent():
-        return parent.index(element) > parent.index(other)
-    return True  # inside controls of a person: left where it is
+        return other
+    place = next((each for each in (other, *other.iterancestors()) if each.getparent() is parent), None)
+    return place if place is not None and parent.index(element) < parent.index(place) else None
 
 
 def write_value(start: Element, text: str) -> None:

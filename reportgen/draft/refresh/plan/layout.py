@@ -102,18 +102,24 @@ class _Body:
                     self._keys[item], self._holders[item] = place
             if item is None:
                 continue
-            if items and not self._follows(item, items[-1]):
-                self._keys[item], self._holders[item] = self._behind(items[-1])
+            if items and (place := self._to_follow(item, items[-1])) is not None:
+                self._keys[item], self._holders[item] = self._behind(place)
             elif item not in self._keys:
                 self._keys[item], self._holders[item] = key, holder
             items.append(item)
         return items
 
-    def _follows(self, item: BodyItem, other: BodyItem) -> bool:
-        """True when a part stands behind another; in different controls of a person both are left where they are."""
+    def _to_follow(self, item: BodyItem, other: BodyItem) -> BodyItem | None:
+        """What a part is to be put behind, so that it follows another; None where it stays: it follows, or is inside.
+
+        What stands inside a control of a person is left there, and what stands outside goes behind the whole control.
+        """
         if item not in self._keys:
-            return False
-        return self._holders[item] is not self._holders[other] or self._keys[item] > self._keys[other]
+            return other
+        place: BodyItem | None = other
+        while place is not None and self._holders[place] is not self._holders[item]:
+            place = self._holders[place]
+        return place if place is not None and self._keys[item] < self._keys[place] else None
 
     def _start_of(self, parts: Iterable[Fate]) -> tuple[tuple[int, ...], BodyItem | None]:
         """Right before the first of the draft's blocks."""
@@ -124,8 +130,13 @@ class _Body:
 
     def _behind(self, item: BodyItem | None) -> tuple[tuple[int, ...], BodyItem | None]:
         """Right behind another; at the start where there is none."""
-        key, holder = ((-1,), None) if item is None else (self._keys[item], self._holders[item])
+        key, holder = ((-1,), None) if item is None else (self._end_of(item), self._holders[item])
         return (*key, -next(self._numbers)), holder
+
+    def _end_of(self, item: BodyItem) -> tuple[int, ...]:
+        """The last key of something and of what it holds."""
+        held = [] if item.kind == "block" else [other for other, holder in self._holders.items() if holder is item]
+        return max([self._keys[item], *map(self._end_of, held)])
 
     def drop(self, items: Iterable[BodyItem]) -> None:
         """Take something out."""
