@@ -44,6 +44,7 @@ from reportgen.draft.base import (
     with_run,
 )
 from reportgen.draft.fitting import fit_of
+from reportgen.draft.tables import set_tables_right
 from reportgen.office.files import DRAFT
 from reportgen.office.gate import admit
 from reportgen.office.package import DOCUMENT, DamagedPartError, Element, Package, new_root
@@ -426,7 +427,7 @@ class Draft:
 
 
 def open_draft(path: Path, *, base_file: Path | None = None) -> Draft:
-    """The draft at `path`, with its base: that of `base_file` where it is named.
+    """The draft at `path`, with its base: that of `base_file` where it is named; its tables are set right.
 
     Raises `UnreadableFileError` when it is no Word document that can be opened safely, no draft of ours, a reading copy
     in which changes of ours are still tracked, or one that has lost its base where no side-car has it, or when
@@ -438,6 +439,7 @@ def open_draft(path: Path, *, base_file: Path | None = None) -> Draft:
         raise UnreadableFileError(READING_COPY.at(path=path, of_draft=f" of the draft '{of}'" if of else ""))
     base, restored = _base_for(path, parts, base_file)
     _sign_comments(parts, base)
+    set_tables_right(parts, base)
     return Draft(path, parts, base, restored)
 
 

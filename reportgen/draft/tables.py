@@ -8,6 +8,7 @@ from copy import deepcopy
 from itertools import pairwise, takewhile
 
 from reportgen.draft.base import Base
+from reportgen.office.package import DOCUMENT, Package
 from reportgen.word.forms import Row, Table, paragraphs_in, visible_text
 from reportgen.word.looks import row_looks
 from reportgen.word.marks import block_key
@@ -16,17 +17,30 @@ from reportgen.word.xml import Element, make, remove, shown_text, squashed, val,
 _HEAD = "tblHeader"  # of a row that is repeated on each page
 
 
-def part_tables(root: Element, base: Base) -> None:
-    """LibreOffice makes one table of two when what stood between them was moved: they are two again."""
+def set_tables_right(draft: Package, base: Base) -> None:
+    """Change a draft, generated as `base`: tables that a program joined are two again, and head rows are repeated.
+
+    Raises `DamagedPartError` when the document is not XML.
+    """
+    root = draft.tree(DOCUMENT)
+    if any([_part_tables(root, base), _repeat_heads(root, base)]):
+        draft.changed(DOCUMENT)
+
+
+def _part_tables(root: Element, base: Base) -> bool:
+    """LibreOffice makes one table of two when what stood between them was moved: True where they are two again."""
     generated = [block for region in base.regions for block in region.blocks if isinstance(block, Table)]
     known = {key: number for number, table in enumerate(generated) for p in paragraphs_in(table) for key in p.keys}
     tables = [table for table in root.iter(w("tbl")) if next(table.iterancestors(w("tc")), None) is None]
     numbers = {table: [_number(row, known) for row in table.iterfind(w("tr"))] for table in tables}
     standing = Counter(number for found in numbers.values() for number in {*found})
+    cut = False
     for table, found in numbers.items():
         once = [number if standing[number] == 1 else None for number in found]  # else a row of it was carried here
         for first, number in [*_joined([*table.iterfind(w("tr"))], once, generated)][::-1]:
             _cut(table, first, generated[number])
+            cut = True
+    return cut
 
 
 def _number(row: Element, known: Mapping[str, int]) -> int | None:
@@ -105,8 +119,11 @@ def _places(row: Element) -> Iterator[tuple[Element | None, int, int]]:
 # ----------------------------------------------------------------------------------------------------------- head rows
 
 
-def repeat_heads(root: Element, base: Base) -> None:
-    """Let head rows be repeated again where not one is: LibreOffice drops all in RTF, a person switches some off."""
+def _repeat_heads(root: Element, base: Base) -> bool:
+    """Let head rows be repeated again where not one is: LibreOffice drops all in RTF, a person switches some off.
+
+    True where some are again.
+    """
     rows = (row for region in base.regions for block in region.blocks if isinstance(block, Table) for row in block.rows)
     heads = {_texts(map(visible_text, paragraphs_in(Table((row,))))) for row in rows if row.is_head}
     here = [
@@ -115,9 +132,10 @@ def repeat_heads(root: Element, base: Base) -> None:
         for row in takewhile(lambda row: any(_is_like(row, head) for head in heads), table.iter(w("tr")))
     ]
     if any(_HEAD in row_looks(row).split() for row in here):
-        return
+        return False
     for row in here:
         _mark_head(row)
+    return bool(here)
 
 
 def _mark_head(row: Element) -> None:

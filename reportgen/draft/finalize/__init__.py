@@ -38,7 +38,6 @@ from reportgen.draft.finalize.unseen import (
 )
 from reportgen.draft.finalize.workbooks import clean_workbooks
 from reportgen.draft.locating import locate
-from reportgen.draft.tables import repeat_heads
 from reportgen.office.package import DOCUMENT, Package
 from reportgen.word.canonical import HEADERS_FOOTERS, NOTES, parts_of, read_stories, styles_of
 
@@ -64,7 +63,6 @@ def finalized(draft: Package, base: Base, *, version: str = "") -> Final:
     taken = list(drop_unshown_headers(made))
     headers_footers = parts_of(made, HEADERS_FOOTERS)
     roots = {name: made.changed(name) for name in (DOCUMENT, *headers_footers, *parts_of(made, NOTES))}
-    repeat_heads(roots[DOCUMENT], base)
     styles, painter = styles_of(made), painter_of(made)
     for name, root in roots.items():
         taken += drop_unseen(name, root, painter)

@@ -1,7 +1,7 @@
 """What other programs took from a draft or moved in it, set right before it is read: so it counts as nobody's edit.
 
-Section ends stand in paragraphs of their own, tables are those that were generated, head rows are repeated on each
-page, and styles have the names they were generated with: a missing one is a doubt, and confirms nothing.
+Section ends stand in paragraphs of their own, and styles have the names they were generated with: a missing one is a
+doubt, and confirms nothing. What became of tables is set right whenever a draft is opened.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from reportgen.common.grouping import grouped
 from reportgen.draft.base import Base
 from reportgen.draft.refresh.execution.importing import StyleBook
 from reportgen.draft.refresh.reading import ends_section, section_of
-from reportgen.draft.tables import part_tables, repeat_heads
 from reportgen.office.package import DOCUMENT, Package
 from reportgen.word.canonical import styles_of
 from reportgen.word.fields import drop_torn_fields, fields, is_typed, paragraph_with
@@ -29,8 +28,6 @@ def set_right(draft: Package, base: Base, fresh: Package) -> None:
     _set_section_ends_apart(root)
     drop_torn_fields(root)
     _end_typed_fields(root)
-    part_tables(root, base)
-    repeat_heads(root, base)
     _name_styles(draft, base, fresh)
 
 
