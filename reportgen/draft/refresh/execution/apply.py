@@ -205,8 +205,8 @@ class Body:
                 continue
             if last is None and made.getparent() is None:
                 element.insert(0 if head is None else element.index(head) + 1, made)
-            elif last is not None and (place := _to_follow(made, last)) is not None:
-                place.addnext(made)
+            elif last is not None and (near := _to_follow(made, last)) is not None:
+                near.addnext(made)
             last = made
         if local(element) == "tc" and (len(element) == 0 or local(element[-1]) != "p"):
             element.append(make("p"))

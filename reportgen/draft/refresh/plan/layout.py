@@ -102,8 +102,8 @@ class _Body:
                     self._keys[item], self._holders[item] = place
             if item is None:
                 continue
-            if items and (place := self._to_follow(item, items[-1])) is not None:
-                self._keys[item], self._holders[item] = self._behind(place)
+            if items and (near := self._to_follow(item, items[-1])) is not None:
+                self._keys[item], self._holders[item] = self._behind(near)
             elif item not in self._keys:
                 self._keys[item], self._holders[item] = key, holder
             items.append(item)
