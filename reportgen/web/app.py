@@ -130,6 +130,8 @@ async def _start(request: Request) -> Response:
 
 async def _begin(request: Request) -> Response:
     """Files of a new case."""
+    if no_room := await _without_room(request, new=True):
+        return no_room
     async with _dropped(request) as form:
         if not _uploads(form):
             return sorry(400, *_NO_FILE)
@@ -141,6 +143,8 @@ async def _begin(request: Request) -> Response:
 async def _add(request: Request) -> Response:
     """More files of a case, or a workbook in place of the one before."""
     case = _found(request)
+    if no_room := await _without_room(request):
+        return no_room
     async with _dropped(request) as form:
         if not _uploads(form):
             return sorry(400, *_NO_FILE)
@@ -150,9 +154,20 @@ async def _add(request: Request) -> Response:
             if (replaced := form.get("replaces")) in case.names():
                 (case.given / str(replaced)).unlink()
             _begin_again(case)
-            await _store(case, form)
+            case.replaced = await _store(case, form)
             full = await _submitted(request, case, STEPS["check"], {})
     return full or await _led(case, STEPS["check"])
+
+
+async def _without_room(request: Request, *, new: bool = False) -> Response | None:
+    """The page that says so where a person has as many files here as there is room for; `new` for another case."""
+    settings: Settings = request.app.state.settings
+    cases = _cases(request).all_of(_owner(request))
+    if new and len(cases) >= settings.most_cases:
+        return sorry(409, "There is no room for more", _NO_ROOM)
+    if await run_in_threadpool(lambda: sum(case.size() for case in cases)) >= settings.most_kept:
+        return sorry(409, "There is no room for more", _NO_ROOM)
+    return None
 
 
 @asynccontextmanager
@@ -186,6 +201,8 @@ async def _onwards(request: Request) -> Response:
         made = case.results().get(str(form.get("name")))
     if made is None or made.suffix != ".xlsx":
         raise HTTPException(404)
+    if no_room := await _without_room(request, new=True):
+        return no_room
     following = _cases(request).begin(case.owner)
     others = check.ask(case, request.app.state.settings, {}).others("WORKBOOK")
     for path in (*others, made):
@@ -208,9 +225,14 @@ def _uploads(form: FormData) -> list[UploadFile]:
     return [value for _, value in form.multi_items() if isinstance(value, UploadFile) and value.filename]
 
 
-async def _store(case: Case, form: FormData) -> None:
-    """Store uploads under names of ours. Two of one name in one upload would be one file: the second gets a number."""
+async def _store(case: Case, form: FormData) -> list[str]:
+    """Store uploads under names of ours; those that were here, and whose place is taken by one of their name.
+
+    Two of one name in one upload would be one file: the second gets a number.
+    """
     taken: set[str] = set()
+    here = {name.casefold(): name for name in case.names()}
+    replaced = []
     for upload in _uploads(form):
         name = safe_name(upload.filename or "", _SUFFIXES, "file")
         stem, dot, suffix = name.partition(".")
@@ -219,7 +241,11 @@ async def _store(case: Case, form: FormData) -> None:
             number += 1
             name = f"{stem}-{number}{dot}{suffix}"
         taken.add(name.casefold())
+        if before := here.pop(name.casefold(), ""):
+            (case.given / before).unlink()
+            replaced.append(before)
         await run_in_threadpool(_copy, upload, case.given / name)
+    return replaced
 
 
 def _copy(upload: UploadFile, target: Path) -> None:
@@ -241,6 +267,8 @@ async def _new(request: Request) -> Response:
             entries = {name: str(form.get(name, "")).strip() for name in entries}
         faults = await run_in_threadpool(_faults_of, entries)
         if not faults:
+            if no_room := await _without_room(request, new=True):
+                return no_room
             asked = {name: text for name, text in entries.items() if text}
             return await _begun(request, _cases(request).begin(_owner(request)), "new", asked)
     sectors = await run_in_threadpool(known_sectors, settings)
@@ -316,6 +344,10 @@ async def _submitted(request: Request, case: Case, step: Step, asked: dict[str, 
     running = case.jobs.get(step.name)
     if running and not running.is_over:
         return None
+    if others := [name for name, job in case.jobs.items() if not job.is_over and name not in _BESIDE]:
+        return sorry(
+            409, f"{STEPS[others[0]].doing}: wait for it first", _BUSY[1]
+        )  # one may rewrite what the other reads
     if outdated := case.jobs.get(step.follows):  # it stays there while it is stopped, or it would be begun anew
         await run_in_threadpool(_lanes(request).stop, outdated)
     settings: Settings = request.app.state.settings
@@ -355,7 +387,7 @@ def _shown(request: Request, case: Case, step: Step) -> Response:
         return step.form(case) if step.form else RedirectResponse(STEPS[step.asked_at or "check"].address(case), 303)
     if state is State.DONE:
         if step.page == "checked":
-            values["begun"] = _begun_with(case, step)
+            values |= {"begun": _begun_with(case, step), "replaced": case.replaced}
             if job.result["check"]:
                 values["settled"] = settled(case.before, job.result["check"]["problems"])
                 values["wanted_sheet"] = request.query_params.get("sheet", "")
@@ -491,6 +523,11 @@ async def _fault(request: Request, error: Exception) -> Response:
     return sorry(500, *_TOLD[500])
 
 
+_BESIDE = {step.follows for step in STEPS.values()}  # tasks that only look at what another made
+_NO_ROOM = (
+    "You have more files here than can be kept at a time. Nothing was taken or begun. Go to the start, open what you "
+    "are done with, and delete it there; what you do not use goes by itself."
+)
 _NO_FILE = ("No file was chosen", "Go back and choose the files, or drop them onto the field.")
 _BUSY = ("Something is being done with these files", "Wait until it is done, or stop it first.")
 _TOLD = {

@@ -6,6 +6,7 @@ import asyncio
 import shutil
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_urlsafe
@@ -26,6 +27,7 @@ class Case:
     jobs: dict[str, Job] = field(default_factory=dict)  # by the name of their task
     used: float = field(default_factory=time.monotonic)
     before: Sequence[Mapping[str, Any]] | None = None  # the problems that the check before the last one found
+    replaced: Sequence[str] = ()  # files that the last ones took the place of, because they have their names
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)  # held while files change, or a task is begun
 
     def __post_init__(self) -> None:
@@ -50,6 +52,14 @@ class Case:
         """The files that were made, by their names as seen from their folder: the only ones that can be asked for."""
         found = (path for path in sorted(self.made.rglob("*")) if path.is_file())
         return {path.relative_to(self.made).as_posix(): path for path in found}
+
+    def size(self) -> int:
+        """The bytes of all its files. A file that goes meanwhile counts nothing."""
+        found = 0
+        for path in self.folder.rglob("*"):
+            with suppress(OSError):
+                found += path.stat().st_size
+        return found
 
     def going(self) -> list[Job]:
         """The tasks that are not over."""

@@ -21,3 +21,5 @@ class Settings:
     waiting: int = 20  # tasks that may wait in each lane
     kept: float = 3_600.0  # seconds after the last use of a case until it is deleted
     most_bytes: int = MOST_BYTES
+    most_cases: int = 50  # of one person at a time
+    most_kept: int = 4_000_000_000  # bytes of all files of one person at a time

@@ -137,8 +137,8 @@ def test_files_of_two_tabs_at_once_are_no_muddle(
 def test_a_double_click_begins_one_task(
     server: Server, person: Person, case: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("report", "pages"):
-        person.post(f"{case}/{name}", {"document": "a"})
+    person.post(f"{case}/report")
+    server.case(case).jobs["pages"] = Job("you", Lane.LONG)
     server.ends(case, "report", {})
     held = Held(server.lanes.stop)
     monkeypatch.setattr(server.lanes, "stop", held)
@@ -309,3 +309,50 @@ def test_only_files_may_be_large(server: Server, person: Person, case: str) -> N
 def test_a_number_of_a_page_may_be_anything(person: Person) -> None:
     for number in ("9" * 5000, "0", "-1", "x", "²"):
         assert person.get(f"/library?page={number}").status_code == 200
+
+
+# ----------------------------------------------------------------------------------------------------- room and turns
+
+
+@pytest.mark.parametrize("limit", [{"most_cases": 1}, {"most_kept": 2}])
+def test_one_person_cannot_fill_the_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: dict[str, Any]
+) -> None:
+    monkeypatch.setattr(app_module, "Lanes", Played)
+    app = make_app(Settings(root=tmp_path, **limit))
+    with TestClient(signed_in(app), base_url="http://127.0.0.1:8000") as client:
+        person = Person(client)
+        case = case_of(person.send([FILE]))
+        for told in (
+            person.send([FILE]),
+            person.post("/new", {"client": "Harbour", "interviews": "1"}),
+            *([person.send([FILE], at=f"{case}/files")] if "most_kept" in limit else []),
+        ):
+            assert told.status_code == 409
+            assert "Nothing was taken or begun" in told.text
+        assert len(list(tmp_path.iterdir())) == 1
+        assert person.as_other("ann").send([FILE]).status_code == 200, "others have room of their own"
+        person.post(f"{case}/delete")
+        assert person.send([FILE]).status_code == 200
+
+
+def test_a_file_that_takes_the_place_of_another_says_so(server: Server, person: Person, case: str) -> None:
+    def dropped(name: str, **data: str) -> str:
+        person.send([(name, b"PK2")], at=f"{case}/files", data=data)
+        server.ends(case, "check", {**CHECKED, "files": {name: "OTHER"}, "check": None, "draft": None})
+        return str(person.get(case).text)
+
+    assert "Client.xlsx" not in dropped("peers.csv")
+    assert "client.xlsx was here already" in dropped("Client.xlsx")
+    assert server.case(case).names() == ["Client.xlsx", "peers.csv"]
+    assert "was here already" not in dropped("Client.xlsx", replaces="Client.xlsx"), "as it was asked for"
+
+
+@pytest.mark.parametrize("first", ["report", "review", "refresh", "merge"])
+def test_tasks_of_a_case_wait_for_each_other(server: Server, person: Person, case: str, first: str) -> None:
+    """One may rewrite what the other reads: confirming rewrites the draft, a build clears what was made."""
+    person.post(f"{case}/{first}")
+    for second in ("report", "review", "refresh", "final", "check", "pages"):
+        answer = person.post(f"{case}/{second}")
+        assert answer.status_code == (200 if second == first else 409)
+    assert len(server.lanes.begun) == 2
