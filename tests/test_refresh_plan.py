@@ -314,6 +314,20 @@ def test_tracked_changes_freeze_their_region(at: int) -> None:
     assert plan_of(report(ONE, TWO), draft, report(ONE, TWO)).outcomes == {"findings": Outcome.KEPT}
 
 
+@pytest.mark.parametrize("at", [0, 2])
+def test_tracked_changes_in_a_block_that_lost_its_bookmark_freeze_the_region_too(at: int) -> None:
+    """Else its figures would stay as they were, and nobody would be told."""
+    whole = built(cover=["A title."], findings=[SCORE, ONE, SCORE], contact=["Write to us."])
+    draft = list(whole["findings"])
+    draft[at] = unmarked(edited(draft[at], SCORE, TRACKED))
+    new = SCORE.replace("41", "45")
+    now = built(cover=["A title."], findings=[new, ONE, new], contact=["Write to us."])
+    found = plan_of(whole, [*whole["cover"], *draft, *whole["contact"]], now)
+    assert found.outcomes["findings"] is Outcome.CONFLICT
+    assert found.region("findings").conflicts[0].conflict.why == FROZEN
+    assert found.plan.values == ()
+
+
 def test_tracked_changes_in_a_block_carried_elsewhere_freeze_the_region_too() -> None:
     whole = built(findings=[ONE, TWO, THREE], contact=["Write to us."])
     base = whole["findings"]

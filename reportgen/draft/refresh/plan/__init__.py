@@ -35,7 +35,7 @@ from reportgen.draft.refresh.plan.model import (
     Whose,
     stays,
 )
-from reportgen.draft.refresh.plan.regions import in_order, is_in_tracked_changes, plan_regions
+from reportgen.draft.refresh.plan.regions import completed, in_order, is_in_tracked_changes, plan_regions
 from reportgen.draft.refresh.plan.values import Values, by_paragraph, renewed
 from reportgen.word.forms import Paragraph, Path, is_frozen, paragraphs_at, visible_text
 
@@ -47,10 +47,11 @@ def planned(base: Base, new: Base, draft: Version, fresh: Version, titled: Calla
 
     `titled` gives what a figure is, in words, by its name.
     """
+    order = in_order(base.regions, new.regions)
+    draft = completed(draft, order)
     values = Values(base, new, titled)
     value_plans = tuple(values.planned(draft.values, _frozen_blocks(draft)))
     by_path = by_paragraph(value_plans)
-    order = in_order(base.regions, new.regions)
     rules = Merging(values, by_path, draft.commented, base.gone, draft.confirmed, is_stripped=draft.is_stripped)
     merged = tuple(plan_regions(order, draft, fresh, rules))
     gone = _gone(merged)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportgen.draft.base import BaseRegion
 from reportgen.draft.locating import Found, FoundBlock, How
@@ -33,14 +33,50 @@ def in_order(base: Iterable[BaseRegion], fresh: Iterable[BaseRegion]) -> list[st
     return order
 
 
-def plan_regions(order: Iterable[str], draft: Version, fresh: Version, merging: Merging) -> Iterator[RegionPlan]:
-    """What becomes of the regions, in this order."""
-    taken = frozenset(block.number for found in draft.regions.values() for block in (*found.blocks, *found.strays))
+def completed(draft: Version, order: Iterable[str]) -> Version:
+    """The draft with what is right beside its regions, lost its bookmark and is like what they lack, as theirs."""
+    regions = dict(draft.regions)
+    taken = _taken(draft)
     for region_id in order:
-        region = _Region(region_id, draft.regions.get(region_id), draft, fresh.forms(region_id), merging, taken)
-        blocks = region.completed()
-        taken |= {block.number for block in blocks}
-        yield region.planned(blocks)
+        found = regions.get(region_id)
+        if found is not None and found.how is not How.LOST and not is_in_tracked_changes(found, draft):
+            blocks = _with_those_beside(found, draft, taken)
+            taken |= {block.number for block in blocks}
+            regions[region_id] = replace(found, blocks=blocks)
+    return replace(draft, regions=regions)
+
+
+def _taken(draft: Version) -> frozenset[int]:
+    """The blocks of the draft that belong to regions."""
+    return frozenset(block.number for found in draft.regions.values() for block in (*found.blocks, *found.strays))
+
+
+def _with_those_beside(found: Found, draft: Version, taken: frozenset[int]) -> tuple[FoundBlock, ...]:
+    base, blocks = found.region.blocks, list(found.blocks)
+    known = [block.was for block in blocks if block.was is not None]
+    if not known:  # nothing but what is not generated any more
+        return found.blocks
+    there = {*known, *(block.was for block in found.strays)}
+    lacking = [n for n, block in enumerate(base) if n not in there and visible_text(block).strip()]
+
+    def alike(was: int, number: int) -> Iterator[FoundBlock]:
+        """The block of the draft of this number, if it belongs to no region and is like one of the base."""
+        is_free = 0 <= number < len(draft.blocks) and number not in taken
+        if is_free and likeness(base[was], draft.blocks[number]) >= _LIKE:
+            yield FoundBlock(number, was)
+
+    for number in [number for number in lacking if number > max(known)]:
+        blocks += alike(number, blocks[-1].number + 1)
+    for number in [number for number in lacking[::-1] if number < min(known)]:
+        blocks = [*alike(number, blocks[0].number - 1), *blocks]
+    return tuple(blocks)
+
+
+def plan_regions(order: Iterable[str], draft: Version, fresh: Version, merging: Merging) -> Iterator[RegionPlan]:
+    """What becomes of the regions of a draft, in this order; it is `completed`."""
+    taken = _taken(draft)
+    for region_id in order:
+        yield _Region(region_id, draft.regions.get(region_id), draft, fresh.forms(region_id), merging, taken).planned()
 
 
 def is_in_tracked_changes(found: Found, draft: Version) -> bool:
@@ -64,53 +100,25 @@ class _Region:
         """What was generated."""
         return self.found.region.blocks if self.found is not None else ()
 
-    @property
-    def is_frozen(self) -> bool:
-        return self.found is not None and is_in_tracked_changes(self.found, self.draft)
-
-    def planned(self, blocks: Sequence[FoundBlock]) -> RegionPlan:
-        """What becomes of the region, whose blocks in the draft these are."""
-        if self.found is None or not (self.base or blocks):
+    def planned(self) -> RegionPlan:
+        """What becomes of the region."""
+        if self.found is None or not (self.base or self.found.blocks):
             parts, _ = self.merging.sequence((), (), self.fresh)
             return RegionPlan(self.id, Outcome.ADDED if parts else Outcome.UNCHANGED, parts)
         if self.found.how is How.LOST:
             return RegionPlan(self.id, Outcome.LOST if self._may_be_there(self.base) else Outcome.DELETED)
-        if self.is_frozen:
+        if is_in_tracked_changes(self.found, self.draft):
             return self._frozen(self.found)
-        if self.found.how is How.CONTENT and any(visible_text(b).strip() for b in self._lacking(blocks)):
-            return RegionPlan(self.id, Outcome.LOST, _left(blocks))
-        return self._merged(self.found, blocks)
+        if self.found.how is How.CONTENT and any(visible_text(b).strip() for b in self._lacking(self.found)):
+            return RegionPlan(self.id, Outcome.LOST, _left(self.found.blocks))
+        return self._merged(self.found)
 
     # ------------------------------------------------------------------------------------------------- its blocks
 
-    def completed(self) -> list[FoundBlock]:
-        """The blocks of a region, with those right beside it that lost their bookmark and are like what it lacks."""
-        if self.found is None or self.found.how is How.LOST or self.is_frozen:
-            return []
-        blocks = list(self.found.blocks)
-        known = [block.was for block in blocks if block.was is not None]
-        if not known:  # nothing but what is not generated any more
-            return blocks
-        there = {*known, *(block.was for block in self.found.strays)}
-        lacking = [n for n, block in enumerate(self.base) if n not in there and visible_text(block).strip()]
-        for number in [number for number in lacking if number > max(known)]:
-            blocks += self._alike(number, blocks[-1].number + 1)
-        for number in [number for number in lacking[::-1] if number < min(known)]:
-            blocks = [*self._alike(number, blocks[0].number - 1), *blocks]
-        return blocks
-
-    def _alike(self, was: int, number: int) -> Iterator[FoundBlock]:
-        """The block of the draft of this number, if it belongs to no region and is like one of the base."""
-        body = self.draft.blocks
-        is_free = 0 <= number < len(body) and number not in self.taken
-        if is_free and likeness(self.base[was], body[number]) >= _LIKE:
-            yield FoundBlock(number, was)
-
-    def _lacking(self, blocks: Sequence[FoundBlock]) -> list[Block]:
+    def _lacking(self, found: Found) -> list[Block]:
         """What was generated and was not found; what stands between others and is like it was edited there."""
-        found = self.found.strays if self.found is not None else ()
-        there = {block.was for block in (*blocks, *found)}
-        own = [self.draft.blocks[block.number] for block in blocks if block.was is None]
+        there = {block.was for block in (*found.blocks, *found.strays)}
+        own = [self.draft.blocks[block.number] for block in found.blocks if block.was is None]
         lacking = [block for number, block in enumerate(self.base) if number not in there]
         edited = pair(lacking, own, by_place=False, is_marked=True)
         return [block for number, block in enumerate(lacking) if number not in edited]
@@ -143,10 +151,10 @@ class _Region:
         placed = PlacedConflict(first.first, Conflict(before, now, visible_text(first.form), FROZEN))
         return RegionPlan(self.id, Outcome.CONFLICT, parts, conflicts=(placed,))
 
-    def _merged(self, found: Found, blocks: Sequence[FoundBlock]) -> RegionPlan:
+    def _merged(self, found: Found) -> RegionPlan:
         strays = tuple(self._stray(block) for block in found.strays)
-        mine = [self.draft.piece(block.number) for block in blocks]
-        known = {block.was: number for number, block in enumerate(blocks) if block.was is not None}
+        mine = [self.draft.piece(block.number) for block in found.blocks]
+        known = {block.was: number for number, block in enumerate(found.blocks) if block.was is not None}
         away = frozenset(block.was for block in found.strays if block.was is not None)
         parts, is_sorted = self.merging.sequence(self.base, mine, self.fresh, known, away, by_place=False)
         plan = RegionPlan(self.id, Outcome.UNCHANGED, parts, strays)
