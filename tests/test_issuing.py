@@ -176,7 +176,7 @@ def test_force_replaces_a_file_and_settles_nothing(draft: Path, workbook: Path) 
 def test_open_points_are_accepted_for_a_reason_only(draft: Path, reason: str) -> None:
     result = finalize(draft, "--with-open-points", reason)
     assert result.exit_code == 2
-    assert "reason" in one_sentence(result)
+    assert "What follows '--with-open-points' is empty" in one_sentence(result)
 
 
 def _gone(workbook: Path) -> None:

@@ -139,7 +139,7 @@ def finalize_command(
     from reportgen.runs.files.issues import issued_files, record_beside
     from reportgen.runs.review import DraftFiles, review_draft
 
-    _require_sound(draft, output, reason)
+    _require_sound(draft, output)
     refuse_existing(output, *([output.with_suffix(".pdf")] if pdf else []), record_beside(output), force=force)
     warn_of_lock(draft, "Word")
     if workbook:
@@ -162,13 +162,11 @@ def finalize_command(
         show_file(output)
 
 
-def _require_sound(draft: Path, output: Path, reason: str | None) -> None:
-    """Refuse, before any work, names and reasons that cannot be meant."""
+def _require_sound(draft: Path, output: Path) -> None:
+    """Refuse, before any work, names that cannot be meant."""
     require_suffix(output, ".docx")
     if output.exists() and draft.exists() and output.samefile(draft):
         raise UsageError(f"{output} is the draft itself, which is never overwritten. Give the report another name.")
-    if reason is not None and not reason.strip():
-        raise UsageError("--with-open-points wants to know why: give a reason in quotation marks.")
 
 
 def _require_settled(reviewed: Review, draft: Path, output: Path, reason: str | None) -> None:
