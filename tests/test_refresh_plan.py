@@ -18,7 +18,7 @@ from reportgen.draft.refresh.plan import merging
 from reportgen.draft.refresh.plan.layout import HEADER
 from reportgen.draft.refresh.plan.model import BodyItem, Merged, Taken, Where, Whose, stays, walk
 from reportgen.draft.refresh.plan.regions import FROZEN
-from reportgen.word.forms import Block, Paragraph, Row, Table, Text
+from reportgen.word.forms import Block, Cell, Paragraph, Row, Table, Text, paragraphs_in
 from tests.plans import (
     TRACKED,
     Planned,
@@ -252,6 +252,25 @@ def test_what_a_person_put_in_and_is_generated_now_too_comes_once() -> None:
     assert found.text == [ONE, NEW, TWO]
     leaf = found.region("findings").parts[1].leaves[0]
     assert (leaf.where, leaf.is_ours) == (Where(Whose.DRAFT, (1,)), False)
+
+
+def test_what_is_left_of_an_edited_table_stands_for_the_entries_as_they_are_counted_now() -> None:
+    """Else a key of before would, once the new build counts anew, be that of another entry."""
+
+    def of_counts(*counts: str) -> dict[str, list[Block]]:
+        key = entry("findings", "1", ONE).keys[0]
+        cells = (Cell((replace(para(text), keys=(f"{key}{n}",)),)) for text, n in zip((ONE, TWO), counts, strict=True))
+        return report(table(list(cells)))
+
+    base, now = of_counts("_2", "_3"), of_counts("", "_2")
+    (was,) = base["findings"]
+    assert isinstance(was, Table)
+    first, second = was.rows[0].cells
+    mine = replace(was, rows=(Row((Cell((edited(first.blocks[0], "Mine."),)), second), keys=was.rows[0].keys),))
+    (leaves,) = [part.leaves for region in plan_of(base, [mine], now).plan.regions for part in region.parts]
+    found = {leaf.where.path: leaf.fresh for leaf in leaves}
+    assert found == {(0, 0, n, 0): block for n, block in enumerate(paragraphs_in(now["findings"][0]))}
+    assert not any(leaf.is_ours for leaf in leaves)
 
 
 # ---------------------------------------------------------------------------------------- moved, joined, split, tracked

@@ -232,7 +232,8 @@ class Merging:
         touched = self._touched(base, mine)
         is_whole = not any(map(is_damaged, forms_in(mine.form)))
         if touched and is_whole and fresh.form.content in (base.content, mine.form.content):
-            return _kept(mine, fresh, is_ours=False, is_edited=True, by_hand=_by_hand(mine, base))
+            kept = _kept(mine, fresh, is_ours=False, is_edited=True, by_hand=_by_hand(mine, base))
+            return kept if kept.leaves else replace(kept, leaves=_leaves(base, mine, fresh))
         if not touched and is_whole and fresh.form.full == base.full:
             return _kept(mine, fresh, is_ours=True)
         if not touched and mine.form.full == base.full and mine.path not in self.commented:
@@ -415,16 +416,29 @@ def _is_model(place: Match, row: Form) -> bool:
     )
 
 
+def _leaves(base: Form, mine: Piece, fresh: Piece) -> tuple[Leaf, ...]:
+    """What is left in an edited part that is generated as before: its entries may be counted anew."""
+    now = [form for _, form in fresh.paragraphs]
+    places = [path for path, _ in mine.paragraphs]
+    matched = _standing_in(mine, base)
+    return tuple(Leaf(Where(Whose.DRAFT, places[at]), now[was], is_ours=False) for was, at in matched.items())
+
+
 def _by_hand(mine: Piece, base: Form | None) -> tuple[tuple[Path, Paragraph | None], ...]:
     """The paragraphs of a part that was edited and stays, with what stood in their place if that is known."""
     was = list(forms_in(base)) if base is not None else []
-    matched = pair(was, [form for _, form in mine.paragraphs], is_marked=True) if was else {}
+    matched = _standing_in(mine, base) if base is not None else {}
     before = {mine_number: was[base_number] for base_number, mine_number in matched.items()}
     return tuple(
         (path, before.get(number))
         for number, (path, form) in enumerate(mine.paragraphs)
         if number not in before or before[number].content != form.content
     )
+
+
+def _standing_in(mine: Piece, base: Form) -> dict[int, int]:
+    """The paragraphs of a part as it was generated, by number, with those of the draft that they became."""
+    return pair(list(forms_in(base)), [form for _, form in mine.paragraphs], is_marked=True)
 
 
 def _pictures(was: Paragraph, mine: Paragraph, fresh: Paragraph) -> Iterator[tuple[int, Thing | None]]:
