@@ -345,9 +345,8 @@ async def _submitted(request: Request, case: Case, step: Step, asked: dict[str, 
     if running and not running.is_over:
         return None
     if others := [name for name, job in case.jobs.items() if not job.is_over and name not in _BESIDE]:
-        return sorry(
-            409, f"{STEPS[others[0]].doing}: wait for it first", _BUSY[1]
-        )  # one may rewrite what the other reads
+        # one may rewrite what the other reads
+        return sorry(409, f"{STEPS[others[0]].doing}: wait for it first", _BUSY[1])
     if outdated := case.jobs.get(step.follows):  # it stays there while it is stopped, or it would be begun anew
         await run_in_threadpool(_lanes(request).stop, outdated)
     settings: Settings = request.app.state.settings
