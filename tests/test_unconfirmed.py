@@ -28,8 +28,9 @@ from reportgen.office.package import DOCUMENT, parse
 from reportgen.template.checking import check_template
 from reportgen.word.comments import read_comments
 from reportgen.word.xml import make, shown_text, tag_of, text_run, unwrap, w
+from reportgen.words.context import Swot
 from tests.comments import resolved
-from tests.drafts import Parts, base_of, draft, edited, first_text, paragraph, parts, short_context
+from tests.drafts import Parts, base_of, draft, edited, first_text, paragraph, parts, remove, short_context
 from tests.later_drafts import later_context
 from tests.losses import (
     MARKING,
@@ -408,6 +409,31 @@ def test_of_two_suggestions_in_the_same_words_the_one_that_was_confirmed_confirm
     for made in (once, twice):
         found = _open(refreshed_file(made), made.base)
         assert [count for (_, said), count in found.items() if said == words] == [1]
+
+
+def test_two_suggestions_that_stay_in_the_same_words_are_both_still_to_be_confirmed() -> None:
+    """A program lost the figure in one, so that it says the old score; a column by hand holds their table."""
+
+    def edit(root: etree._Element) -> None:
+        table = next(paragraph(root, "Nobody owns it").iterancestors(w("tbl")))
+        for row in table.iter(w("tr")):
+            row.append(make("tc", make("p")))
+        last = [p for p in table.iter(w("p")) if "Nobody owns it" in shown_text(p)][-1]
+        for mark in [m for m in last.iter(w("bookmarkStart")) if m.get(w("name"), "").startswith("_rgv_")]:
+            remove(mark)
+
+    def built(swot: Swot) -> Parts:
+        return read_parts(fill_template(TEMPLATE, replace(first(), overall=replace(first().overall, swot=swot))))
+
+    swot, words = first().overall.swot, suggested(f"Nobody owns it ({figure('TG-07', '5')}).")
+    mine = built(replace(swot, weaknesses=words, threats=words))
+    now = bullets(f"All is owned ({figure('TG-07', '9')}).")
+    result = refresh(edited(edit, mine), base_of(mine), built(replace(swot, weaknesses=now, threats=now)))
+    found = _open(refreshed_file(result), result.base)
+    assert {said: count for (_, said), count in found.items() if "Nobody owns it (" in said} == {
+        "Nobody owns it (9).": 1,
+        "Nobody owns it (5).": 1,
+    }
 
 
 def test_what_stands_in_several_styles_is_given_another_by_nobody() -> None:

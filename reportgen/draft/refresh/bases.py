@@ -111,6 +111,7 @@ def _left(base: Base, new: Base, result: Story, *, is_stripped: bool) -> dict[st
     standing = grouped(((p.style, words), p) for p in paragraphs for words in {_wording(p), _whole(p)})
     was = dict.fromkeys(o for kind in (base.suggestions, base.placeholders) for found in kind.values() for o in found)
     left: list[tuple[str, Paragraph]] = []
+    taken: set[Paragraph] = set()
     for one in was:
         words, style, whole = _wording(one.paragraph), one.paragraph.style, _whole(one.paragraph)
         if drafted_key(one.region, *whole) in base.confirmed:
@@ -123,8 +124,15 @@ def _left(base: Base, new: Base, result: Story, *, is_stripped: bool) -> dict[st
         bare = [p for p in mine if is_stripped and not p.suggested]
         asked = () if bare else one.paragraph.suggested
         if not any(asked or not other.suggested for other in known):
-            left += ((names[one.region], replace(p, keys=(), suggested=asked)) for p in (bare or mine)[:1])
+            for p in sorted(bare or mine, key=lambda p: (p in taken, _is_other(p, one.paragraph)))[:1]:
+                taken.add(p)
+                left.append((names[one.region], replace(p, keys=(), suggested=asked)))
     return grouped(left)
+
+
+def _is_other(paragraph: Paragraph, generated: Paragraph) -> bool:
+    """True where neither a mark nor a comment tells that a paragraph is what was generated."""
+    return {*paragraph.keys}.isdisjoint(generated.keys) and {*paragraph.suggested}.isdisjoint(generated.suggested)
 
 
 def _whole(paragraph: Paragraph) -> tuple[str]:
