@@ -21,7 +21,7 @@ from reportgen.draft.refresh.changes import Outcome, RegionChange
 from reportgen.draft.refresh.given_back import set_right
 from reportgen.draft.refresh.plan.regions import FROZEN
 from reportgen.office.package import DOCUMENT, RELATIONS, Package, parse, serialise
-from reportgen.word.comments import is_conflict, is_ours
+from reportgen.word.comments import is_conflict, is_ours, is_suggestion, read_comments
 from reportgen.word.forms import Block, Paragraph, Row, Table, is_frozen, paragraphs_at, visible_text
 from reportgen.word.marks import region_stem, value_mark
 from reportgen.word.xml import DRAWING, PLACED_DRAWING, Element, insert_at_start, local, make, shown_text, text_run, w
@@ -587,6 +587,8 @@ class _Look:
         right = case.draft.copy()
         set_right(right, case.base, case.fresh)
         self._draft = locate(right, case.base)
+        done = [c for c in read_comments(right, [self._draft.body.root]) if is_suggestion(c.element) and c.is_done]
+        self._settled = {p for comment in done for p in comment.paragraphs}
         self._now = locate(parts, result.base)
 
     def unplanned(self) -> Iterator[str]:
@@ -650,7 +652,7 @@ class _Look:
                 yield f"the figure {value.name} still says {value.text}"
 
     def untouched(self) -> Iterator[str]:
-        """A region that nobody touched says what is generated now, block by block."""
+        """A region that nobody touched says what is generated now, block by block; a comment settled is a touch."""
         fresh = {region.id: region.blocks for region in self._generated.regions}
         for name, found in self._draft.regions.items():
             numbers = [block.number for block in found.blocks]
@@ -658,8 +660,10 @@ class _Look:
                 numbers == list(range(numbers[0], numbers[-1] + 1)) if numbers else True
             )  # no other's stands between
             is_as_built = found.is_whole and is_close and not found.strays and found.how is not How.LOST
-            mine = [placed.block for placed in self._draft.blocks(name)]
-            if not is_as_built or not all(map(_is_as_built, mine, found.region.blocks)):
+            mine = self._draft.blocks(name)
+            is_settled = any(p in self._settled for placed in mine for p in placed.element.iter(w("p")))
+            same = map(_is_as_built, (placed.block for placed in mine), found.region.blocks)
+            if is_settled or not is_as_built or not all(same):
                 continue
             wanted = [block.content for block in fresh.get(name, ())]
             if [placed.block.content for placed in self._now.blocks(name)] != wanted:

@@ -436,6 +436,29 @@ def test_two_suggestions_that_stay_in_the_same_words_are_both_still_to_be_confir
     }
 
 
+def test_a_comment_that_reaches_over_others_and_goes_keeps_none_of_them_from_new_words() -> None:
+    """Its end was carried down by hand; then what it began in is not generated any more."""
+
+    def built(overall: str, why: str) -> Parts:
+        swot = replace(first().overall.swot, weaknesses=replace(suggested("Nobody owns it."), why=why))
+        areas = suggested(overall)
+        whole = replace(first().overall, swot=swot, key_findings=areas)
+        return read_parts(fill_template(TEMPLATE, replace(first(), overall=whole)))
+
+    def carry(root: etree._Element) -> None:
+        number = next(paragraph(root, "Begin anywhere.").iter(w("commentRangeStart"))).get(w("id"))
+        marks = [m for m in root.iter(w("commentRangeEnd"), w("commentReference")) if m.get(w("id")) == number]
+        down = paragraph(root, TACTICAL)
+        for mark in [m if m.tag == w("commentRangeEnd") else m.getparent() for m in marks]:
+            assert mark is not None
+            down.append(mark)
+
+    mine = built("Begin anywhere.", "Is it so at 5?")
+    result = refresh(edited(carry, mine), base_of(mine), built("Each shop answers letters.", "Is it so at 9?"))
+    told = [c.text for c in read_comments(refreshed_file(result)) if c.text.startswith("Is it so")]
+    assert told == ["Is it so at 9?"]
+
+
 def test_what_stands_in_several_styles_is_given_another_by_nobody() -> None:
     """Changes are tracked in the one region of a template without controls, and less of it is generated than was."""
 

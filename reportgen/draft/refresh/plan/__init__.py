@@ -177,7 +177,7 @@ def _suggestions(
 
     Where a program may have taken our comments away, all ask anew; so do those whose comment goes, since it began or
     ended in what is not generated any more. Others that stayed are asked about by the comment that asked before, in the
-    words of the new build: it names scores that may have moved.
+    words of the new build: it names scores that may have moved. One that reaches over several is none of these.
     """
     leaves = [leaf for region in regions for part in region.all for leaf in part.leaves if leaf.is_ours]
     if draft.is_stripped:
@@ -194,8 +194,8 @@ def _suggestions(
         is_new |= bool(askers[number]) and askers[number] <= torn
         if is_new or _is_turned(places, draft):
             yield Suggestion(number, tuple(places))
-        elif len(askers[number]) == 1 and shared[asker := min(askers[number])] == 1:
-            yield Suggestion(number, tuple(places), asker)
+        elif len(own := [asker for asker in askers[number] - torn if shared[asker] == 1]) == 1:
+            yield Suggestion(number, tuple(places), own[0])
 
 
 def _standing(region: RegionPlan, draft: Version, fresh: Version) -> Iterator[Leaf]:
