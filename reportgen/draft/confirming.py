@@ -45,6 +45,10 @@ def confirm(draft: Package, base: Base, chapter: str) -> tuple[Package, int]:
     number = next((h.number for h in opened.headings if chapter.casefold() in (h.title.casefold(), h.number)), "")
     gone = _chosen(headings, chapter, number)
     settled = {suggestion_key(opened, paragraph) for paragraph in _chosen(bare, chapter, number)}
+    if not headings and not bare:
+        is_answered = bool(open_suggestions(opened, comments))
+        more = " Somebody answered each that is open: settle these comments in Word." if is_answered else ""
+        raise UsageError(f"The draft has no suggestion to confirm.{more}")
     if not gone and not settled:
         found = dict.fromkeys(filter(None, (*headings.values(), *bare.values())))
         places = listed(f"'{line}'" for line in found) or "no chapter"
