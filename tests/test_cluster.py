@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import platform
@@ -153,10 +154,12 @@ def test_peers_of_a_database_are_not_sent(machines: Machines, peers_file: PeersH
 def test_a_scheduler_that_is_not_there_is_told(
     machines: Machines, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
-    """Nor is one without certificates of our own for it."""
+    """Nor is one without certificates of our own for it. No client is left that would close itself later."""
     monkeypatch.setattr(clusters, "_PATIENCE", 0.5)
     refused = run("build", "a.xlsx", "--cluster", address)
     assert f"No scheduler of a cluster was reached at {address} (" in one_sentence(refused)
+    clients = [one for one in gc.get_objects() if type(one).__name__ == "Client" and hasattr(one, "scheduler_comm")]
+    assert {client.status for client in clients} <= {"closed"}
 
 
 def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ import platform
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import CancelledError, Future
+from contextlib import suppress
 from functools import cache
 from importlib import import_module, metadata
 from threading import Lock
@@ -67,9 +68,14 @@ class Cluster:
             distributed: Any = import_module("distributed")
         except ImportError as error:
             raise WorkError(NO_CLUSTER.at()) from error
+        self._client: Any = distributed.Client.__new__(distributed.Client)  # at hand although its start may fail
         try:
-            self._client = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)
+            self._client.__init__(address, timeout=_PATIENCE, set_as_default=False)
         except Exception as error:  # it raises whatever comes: TypeError for TLS without certificates
+            # One left open would close itself whenever the collector finds it, in the middle of the start of another
+            # too, each then waiting for the other without end.
+            with suppress(Exception):
+                self._client.close()
             raise WorkError(CLUSTER_NOT_REACHED.at(address=address, reason=_first_line(error))) from error
         try:
             self._require_workers(address)
