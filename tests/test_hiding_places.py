@@ -53,9 +53,15 @@ def final(source: Parts, *, kept: tuple[str, ...] = ()) -> Package:
     return finalized(source, replace(base, record=replace(base.record, kept_properties=kept))).parts
 
 
-def points_of(source: Parts) -> tuple[Point, ...]:
+def judged(source: Parts) -> tuple[tuple[Point, ...], Package]:
+    """What a review lists, and the report for the client."""
     base = base_of(source)
-    return review(source, base, finalized(source, base))
+    made = finalized(source, base)
+    return review(source, base, made), made.parts
+
+
+def points_of(source: Parts) -> tuple[Point, ...]:
+    return judged(source)[0]
 
 
 @cache
@@ -63,9 +69,10 @@ def as_built(document: bytes) -> frozenset[Point]:
     return frozenset(points_of(read_parts(document)))
 
 
-def listed(source: Parts, before: bytes) -> list[str]:
-    """The points that a review has more than of the draft as built."""
-    return [point.message for point in points_of(source) if point not in as_built(before)]
+def listed_and_made(source: Parts, before: bytes) -> tuple[list[str], Package]:
+    """The points that a review has more than of the draft as built, and the report for the client."""
+    points, made = judged(source)
+    return [point.message for point in points if point not in as_built(before)], made
 
 
 def body(source: Parts) -> etree._Element:
@@ -77,8 +84,8 @@ def test_a_secret_in_a_text_is_listed_and_goes(kind: str) -> None:
     planted = in_stories(kind)
     assert {name.partition("/")[2][:4] for name in holders(planted)} >= {"docu", "head", "foot"}
     assert len(re.findall(SECRET.encode(), planted[DOCUMENT])) >= 3, "in the body, a cell and a text box"
-    assert listed(planted, write_parts(parts()))
-    made = final(planted)
+    listed, made = listed_and_made(planted, write_parts(parts()))
+    assert listed
     assert holders(made) == []
     assert [str(found) for found in inspect_file(write_parts(made)) if found.is_error] == []
 
@@ -87,8 +94,8 @@ def test_a_secret_in_a_text_is_listed_and_goes(kind: str) -> None:
 def test_a_secret_beside_the_text_is_listed_and_goes(kind: str) -> None:
     planted = BESIDE[kind](parts())
     assert holders(planted)
-    assert listed(planted, write_parts(parts()))
-    made = final(planted)
+    listed, made = listed_and_made(planted, write_parts(parts()))
+    assert listed
     assert holders(made) == []
     assert [str(found) for found in inspect_file(write_parts(made))] == []
 
@@ -97,8 +104,8 @@ def test_a_secret_beside_the_text_is_listed_and_goes(kind: str) -> None:
 def test_a_secret_in_the_workbook_of_a_chart_is_listed_and_goes(kind: str) -> None:
     planted = in_workbook(WORKBOOKS[kind])
     assert holders(planted)
-    assert listed(planted, charted())
-    made = final(planted)
+    listed, made = listed_and_made(planted, charted())
+    assert listed
     assert holders(made) == []
     (name,) = [part for part in made if part.endswith(".xlsx")]
     assert [str(found) for found in inspect_file(made[name]) if found.is_error] == []
@@ -109,8 +116,9 @@ def test_a_secret_in_the_workbook_of_a_chart_is_listed_and_goes(kind: str) -> No
 def test_a_chart_forgets_the_workbook_of_somebodys_computer() -> None:
     planted = outer_workbook()
     assert holders(planted)
-    assert any("path of a chart's workbook" in message for message in listed(planted, charted()))
-    assert holders(final(planted)) == []
+    listed, made = listed_and_made(planted, charted())
+    assert any("path of a chart's workbook" in message for message in listed)
+    assert holders(made) == []
 
 
 # ----------------------------------------------------------------------------------------------- what is seen stays
