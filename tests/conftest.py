@@ -62,7 +62,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Where the coverage is measured, it is not while a test runs that is marked so, nor in processes it starts."""
-    coverage = sys.modules.get("coverage") if item.get_closest_marker("unmeasured") else None
+    is_measured = not (item.get_closest_marker("slow") or item.get_closest_marker("unmeasured"))
+    coverage = None if is_measured else sys.modules.get("coverage")
     measured = coverage.Coverage.current() if coverage else None
     if measured is None:
         return (yield)

@@ -15,6 +15,8 @@ from tests.commands import run
 from tests.corpus.awkward import MISTAKES, SAME, Case
 from tests.corpus.base import SET, assessment
 
+pytestmark = pytest.mark.unmeasured
+
 
 @pytest.mark.parametrize("case", SAME, ids=lambda case: case.name)
 def test_it_reads_the_same(tmp_path: Path, case: Case) -> None:

@@ -133,7 +133,6 @@ def test_no_claim_of_a_report_is_false(name: str) -> None:
     assert reading.claims > 1000
 
 
-@pytest.mark.unmeasured
 @pytest.mark.parametrize("sector", SECTOR_TITLES)
 def test_no_claim_in_the_words_of_a_sector_is_false(sector: str) -> None:
     reading = reading_of(of_sector(sector))
@@ -206,7 +205,6 @@ def _with_evidence(answer: Answer, boxes: list[Fraction], chance: Random) -> Ans
     return replace(answer, box=chance.choice(boxes), evidence=states)
 
 
-@pytest.mark.unmeasured
 @pytest.mark.parametrize("tens", range(12))
 def test_no_claim_about_small_sets_filled_by_chance_is_false(tens: int) -> None:
     for seed in range(10 * tens, 10 * tens + 10):

@@ -15,7 +15,7 @@ import pytest
 from tests.claims.reports import Case, reading_of
 from tests.test_claims import CASES, by_chance
 
-pytestmark = [pytest.mark.slow, pytest.mark.unmeasured]
+pytestmark = pytest.mark.slow
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from reportgen.questions import load_question_set
 from tests import foreign
 from tests.foreign import Foreign
 
-pytestmark = [pytest.mark.slow, pytest.mark.unmeasured]
+pytestmark = pytest.mark.slow
 
 ASPECTS = ("workbook", "report", "charts", "properties", "results", "messages")
 EVIDENCE = (True, True, False, True, True, True, False, True)  # found, in turn

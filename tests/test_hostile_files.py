@@ -19,7 +19,10 @@ from tests.commands import run
 from tests.corpus.base import SET
 from tests.corpus.hostile import FOREIGN, HARMFUL, Hostile
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits of a process are set as on Linux and macOS")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="limits of a process are set as on Linux and macOS"),
+    pytest.mark.unmeasured,
+]
 
 SECONDS, MEBIBYTES = 5, 500
 CHILD = """

@@ -149,7 +149,6 @@ def among_all(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.mark.unmeasured
 @pytest.mark.parametrize("count", [0, 4, 5, 9, 10, 19, 20, 40, 700])
 def test_what_may_be_shown_of_peers_is_shown_and_nothing_else(among_all: Path, cma: QuestionSet, count: int) -> None:
     data = peers_of(count, cma)

@@ -20,7 +20,7 @@ from tests.conftest import Accepted
 from tests.generated_pages import DOCS, PAGES, PASSAGE, with_method
 from tests.method_texts import SOURCE, changed, constants, texts
 
-pytestmark = [pytest.mark.slow, pytest.mark.unmeasured]
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[1]
 GIVEN = constants(SOURCE.read_text(encoding="utf-8"))

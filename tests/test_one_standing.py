@@ -57,7 +57,7 @@ from reportgen.words.compose.swot import swot
 from tests import chart_cases
 from tests.builders import question_set
 
-pytestmark = [pytest.mark.slow, pytest.mark.unmeasured]
+pytestmark = pytest.mark.slow
 
 SIZES = (0, 3, 4, 5, 9, 10, 19, 20, 39, 40, 199, 200, 230)
 CASES = 800  # of five figures each

@@ -62,7 +62,7 @@ from tests.report_builders import as_read
 from tests.test_results_sheet import shown_results, worked_out_by_both
 from tests.workbooks import read_workbook
 
-pytestmark = [pytest.mark.slow, pytest.mark.unmeasured]
+pytestmark = pytest.mark.slow
 
 WORKBOOKS = 60
 ODD_ONES = range(WORKBOOKS, WORKBOOKS + 12)  # of the set whose questions have answers of their own

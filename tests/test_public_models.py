@@ -20,7 +20,7 @@ from tests.conftest import Office
 from tests.foreign import Cell, Foreign
 from tests.test_results_sheet import recalculated, rows_of
 
-pytestmark = [pytest.mark.slow, pytest.mark.unmeasured]
+pytestmark = pytest.mark.slow
 
 
 @dataclass(frozen=True)

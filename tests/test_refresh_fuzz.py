@@ -35,7 +35,6 @@ def test_nothing_is_lost_stale_or_changed_twice(seed: int) -> None:
     assert faults(tried) == [], tried.did
 
 
-@pytest.mark.unmeasured
 @pytest.mark.office
 @pytest.mark.parametrize("seeds", LOTS, ids=[f"{seeds[0]} and on" for seeds in LOTS])
 def test_nothing_that_nobody_meant_to_send_reaches_the_client(
@@ -93,7 +92,6 @@ def _bring_back_what_was_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(merging, "matches", mutant)
 
 
-@pytest.mark.unmeasured
 @pytest.mark.parametrize("mutate", [_drop_what_was_added, _take_all_as_untouched, _bring_back_what_was_deleted])
 def test_a_merge_that_is_wrong_is_found_out(
     monkeypatch: pytest.MonkeyPatch, mutate: Callable[[pytest.MonkeyPatch], None]

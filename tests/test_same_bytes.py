@@ -25,7 +25,7 @@ from reportgen.office.package import Package, zipped
 from reportgen.peers.shown import SHOWN_FILE
 from tests.chart_cases import one, report
 
-pytestmark = [pytest.mark.slow, pytest.mark.unmeasured]
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parent.parent
 _SEAL = re.compile(rb'"seal": "\w+"')

@@ -13,7 +13,7 @@ from tests.foreign import Foreign
 from tests.small_sets import Size, filled
 from tests.word_files import outline
 
-pytestmark = [pytest.mark.slow, pytest.mark.unmeasured]
+pytestmark = pytest.mark.slow
 
 ONE = Size(levels=1, states=1, areas=1, elements=1)
 SIZES = (

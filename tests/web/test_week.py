@@ -16,7 +16,7 @@ from tests.web.served import Served, served
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.unmeasured]
 
 SAMPLE = [WORKBOOKS / name for name in ("sample-client.xlsx", "sample-peers.xlsx", "sample-earlier.json")]
 PATIENCE = 90_000.0  # milliseconds for what takes some seconds
