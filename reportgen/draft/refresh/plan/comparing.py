@@ -48,7 +48,8 @@ def pair(
     if not is_marked:
         _by_neighbours(one, two, pairs)
     for first, second in _stretches(len(one), len(two), pairs):
-        pairs |= _by_likeness(one, two, first, second)
+        alone = _by_place(one, two, first, second) if by_place and len(first) == 1 else {}  # its place decides anyway
+        pairs |= alone or _by_likeness(one, two, first, second)
     for first, second in _stretches(len(one), len(two), pairs) if by_place else ():
         pairs |= _by_place(one, two, first, second)
     return pairs
