@@ -61,8 +61,8 @@ def parks(tmp_path: Path) -> Path:
 
 
 def new(folder: Path, path: Path, sector: str = "parks", interviews: int = 3) -> Path:
-    asked = ("--client", "Park", "--interviews", str(interviews), "--sector", sector, "--question-set", folder)
-    result = run("new", path, *asked)
+    asked = ("--client", "Park", "--interviews", str(interviews), "--question-set", folder)
+    result = run("new", path, *asked, *(("--sector", sector) if sector else ()))
     assert result.exit_code == 0, result.output
     return path
 
