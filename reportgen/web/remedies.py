@@ -95,11 +95,13 @@ REMEDIES: Mapping[str, str] = {
 FOUND: Mapping[str, str] = {  # where what was found is itself told by folders
     "peer-file-elsewhere": "the peer data '{value}' is not named as a file beside this workbook, such as peers.xlsx, "
     "so it is not read.",
-    "peer-file-missing": "the peer data '{value}' was not dropped here, and is no registered name of a peer "
-    "database{registered}.",
+    "peer-file-missing": "the peer data '{value}' was not dropped here, and no peer database is registered under that "
+    "name.",
     "earlier-elsewhere": "the earlier assessment '{value}' is not named as a file beside this workbook, such as "
     "client-2023-results.json, so it is not read.",
     "earlier-missing": "the earlier assessment '{value}' was not dropped here.",
+    "figure-outdated": "A figure stands here as {old}; the workbook gives {new}{source}.",
+    "figure-gone": "A figure stands here as {old}; a report built now would not give it any more.",
     "other-rules": "This draft was built by a version of reportgen with other rules of peer figures, and of some "
     "others. The page “What your figures do differently” of its documentation tells what differs, and why.",
     "sources-missing": "Part of what the draft was built from was not dropped here: {missing}.",

@@ -140,6 +140,7 @@ def test_the_faults_of_a_template_have_place_and_remedy(person: Person, tmp_path
             target.writestr(name, content)
     case = case_of(person.done(person.drop(faulty, TEMPLATE)))
     told = unescape(person.done(person.post(f"{case}/template")).text)
+    assert "1</span> Error<" in told
     assert "{{ item.words }}" in told
     assert "Correct the name" in told
     assert "and no faults" in told, "of ours"
@@ -216,7 +217,9 @@ def peers_file(tmp_path: Path) -> Path:
 
 
 def test_a_file_of_peers_is_looked_at_in_numbers_of_five_and_more(person: Person, peers_file: Path) -> None:
-    case = case_of(person.done(person.drop(peers_file)))
+    dropped = person.done(person.drop(peers_file))
+    assert "<h1>One file</h1>" in dropped.text
+    case = case_of(dropped)
     told = person.done(person.post(f"{case}/peers")).text
     assert "<b>9</b><span>organisations" in told
     assert not {"Opera", "Zoos", "R3"} & set(re.findall(r"\w+", told)), "two operas, and one in a region"

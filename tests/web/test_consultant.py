@@ -207,7 +207,8 @@ def test_a_draft_is_reviewed_confirmed_and_issued_as_the_commands_do_it(
     blocking = [point for point in points if point["blocking"]]
     assert said(shown).count(" Settle “") + said(shown).count(" Settle – ") == len(blocking)
     for point in points:
-        assert point["found"] in said(shown)
+        name = (point["figure"] or {"name": ""})["name"]
+        assert point["found"].replace(f"The figure {name} stands", "A figure stands") in said(shown)
 
     shown = person.done(person.post(f"{case}/review", {"confirm": "all"}))
     assert "Confirmed: " in said(shown)

@@ -112,5 +112,5 @@ def test_what_is_not_used_is_told_beside_a_workbook_too(person: Person) -> None:
     client, peers = ((WORKBOOKS / f"sample-{name}.xlsx").read_bytes() for name in ("client", "peers"))
     files = [("client.xlsx", client), ("a.xlsx", peers), ("b.xlsx", peers), ("c.csv", b"a,b\n1,2\n")]
     page = told(person.done(person.send(files)).text)
-    assert "c.csv is not used. 'c.csv' holds no peers" in page
+    assert "Not used: 'c.csv' holds no peers" in page
     assert "a.xlsx and b.xlsx are two files of peers, of which a report uses one." in page

@@ -41,7 +41,7 @@ def report(ask: Ask, told: Told) -> dict[str, Any]:
         "charts": [path.stem for path in files.charts],
         "warnings": len(packed.problems),
         "remarks": [without_folders(worded(remark).message, ask.given, ask.made) for remark in remarks],
-        "is_first": packed.shown is not None and not packed.shown.keeper and not has_earlier,
+        "is_first": bool(packed.shown and packed.shown.releases and not packed.shown.keeper) and not has_earlier,
     }
 
 
