@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reportgen.web.server import Proxy
 
 _NEEDED = ("starlette", "uvicorn", "python_multipart", "pypdfium2")  # the extra `serve`
-_OWN = ("127.0.0.1", "localhost")
+_OWN = "127.0.0.1"  # where the pages are without a proxy; to a browser, localhost is another address
 _LEAST = 32  # letters of a secret: as many as nobody guesses
 _MOST = 4_096
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?")
@@ -106,10 +106,10 @@ def _require_extra() -> None:
 
 def _refuse_strangers(host: str | None, others: dict[str, object]) -> None:
     """Without a proxy nobody but whoever sits at this computer comes in."""
-    if host is not None and host not in _OWN:
+    if host is not None and host != _OWN:
         raise UsageError(
-            f"--host {host}: the pages are for this computer alone, as nothing here signs people in. To serve a firm, "
-            "let its proxy do so, and give --behind-proxy (docs/browser.md)."
+            f"--host {host}: the pages are for this computer alone, at {_OWN}, as nothing here signs people in. Leave "
+            "it out, or, to serve a firm, let its proxy do so, and give --behind-proxy (docs/browser.md)."
         )
     if given := [name for name, value in others.items() if value is not None]:
         raise UsageError(f"{given[0]} is about a proxy in front of the pages. Give --behind-proxy, too.")

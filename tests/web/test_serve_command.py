@@ -58,7 +58,7 @@ def refusal(*arguments: str) -> str:
 
 
 def test_by_itself_it_serves_this_computer(served: list[Any]) -> None:
-    assert run("serve", "--waiting", "7", "--host", "localhost", "--no-browser").exit_code == 0
+    assert run("serve", "--waiting", "7", "--host", "127.0.0.1", "--no-browser").exit_code == 0
     ((settings, _, named),) = served
     assert settings.waiting == 7
     assert named == {"port": 0, "opens_browser": False, "proxy": None}
@@ -90,7 +90,9 @@ def test_behind_a_proxy_it_serves_a_firm(served: list[Any], secret: Path) -> Non
     assert named["port"] == 8765
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.4", "reports.firm.example", "::", "127.0.0.1.evil.example"])
+@pytest.mark.parametrize(
+    "host", ["localhost", "0.0.0.0", "192.168.1.4", "reports.firm.example", "::", "127.0.0.1.evil.example"]
+)
 def test_without_a_proxy_it_serves_nobody_else(served: list[Any], host: str) -> None:
     said = refusal("serve", "--host", host)
     assert "for this computer alone" in said
