@@ -26,6 +26,8 @@ from reportgen.peers.database.upgrading import back_up
 from reportgen.peers.identity import key_file
 from reportgen.peers.shown import FORMAT, SHOWN_FILE
 from reportgen.runs.score import Scored, score_workbook
+from reportgen.web.tasks import Ask
+from reportgen.web.tasks.checking import received
 from reportgen.workbook.writer import write_workbook
 from tests.commands import one_sentence, run
 from tests.corpus.base import QUESTIONS, assessment
@@ -370,6 +372,22 @@ def test_who_withdrew_since_is_shown_to_nobody_who_saw_them(firm: PeersHome, wor
     firm.done("withdraw", "peer-003", "--why", "asked to")
     shown = results_of(built(workbook, "--peers", firm.source))["overall"]["standing"]
     assert "has been withdrawn" in shown["reason"]
+
+
+def test_whoever_refreshes_at_a_page_is_told_before_that_it_stays_on_record(
+    firm: PeersHome, workbook: Path, tmp_path: Path, settings: Path
+) -> None:
+    draft, given, made = built(workbook, "--peers", firm.source), tmp_path / "given", tmp_path / "made"
+    given.mkdir()
+    made.mkdir()
+    for path in (draft, workbook):
+        shutil.copy(path, given)
+    usual = BuildOptions(peers=Path(firm.source), question_set=str(workbook.parent / SET_NAME))
+    ask = Ask(given=given, made=made, options=BuildOptions(usual=usual))
+    assert received(ask, lambda _: None)["draft"]["is_recorded"] is False, "there is no key"
+    keep_key(firm, settings)
+    assert received(ask, lambda _: None)["draft"]["is_recorded"] is True
+    assert received(replace(ask, options=BuildOptions()), lambda _: None)["draft"]["is_recorded"] is False
 
 
 def test_two_runs_at_once_do_not_both_show_peers(firm: PeersHome, workbook: Path, settings: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from pathlib import Path
 
 from reportgen.common.exceptions import ReportgenError, UnreadableFileError
+from reportgen.common.named_files import named_path
 
 _MOST = 64 * 2**20  # bytes of results; those of forty interviews have a few millions
 _TAGS = (b"{{", b"{%")  # of the language of templates
@@ -39,10 +40,27 @@ class Recognised:
 
 
 def recognised_together(paths: Iterable[Path]) -> list[Recognised]:
-    """What files are that were handed over together: with a base among them, a draft that lost its own is one."""
+    """What files are that were handed over together.
+
+    With a base among them, a draft that lost its own is one. A workbook that another names as its earlier assessment is
+    that, and none to be reported on.
+    """
     found = [recognised(path) for path in paths]
     bases = [one.path for one in found if one.kind is FileKind.BASE]
+    earlier = _named_as_earlier([one.path for one in found if one.kind is FileKind.WORKBOOK])
+    found = [replace(one, kind=FileKind.EARLIER) if one.path in earlier else one for one in found]
     return [_with_base(one, bases[0]) if len(bases) == 1 else one for one in found]
+
+
+def _named_as_earlier(workbooks: Sequence[Path]) -> set[Path]:
+    """Those that another one names; of two that name each other, none."""
+    from reportgen.workbook.reader import OpenWorkbook, files_named
+
+    if len(workbooks) == 1:
+        return set()
+    names = {path: files_named(OpenWorkbook(path, quick=True))["earlier"] for path in workbooks}
+    named = {path: file for path, name in names.items() if (file := named_path(name, [path.parent])) in names}
+    return {file for path, file in named.items() if named.get(file) != path}
 
 
 def _with_base(found: Recognised, base: Path) -> Recognised:

@@ -32,7 +32,7 @@ from reportgen.web.pages import in_words, page, sorry
 from reportgen.web.settings import MOST_FILES, Settings
 from reportgen.web.settled import settled
 from reportgen.web.steps import LOOK, STEPS, Step
-from reportgen.web.tasks.looking import peers_of_database
+from reportgen.web.tasks.looking import usual_peers
 
 _STATIC = Path(__file__).parent / "static"
 _FONTS = PACKAGE / "common" / "fonts"
@@ -283,20 +283,21 @@ def _faults_of(entries: Mapping[str, str]) -> dict[str, str]:
 
 
 async def _peers(request: Request) -> Response:
-    """The numbers of the peer database, read at most once a minute for everybody."""
+    """The numbers of the peers of this server, read at most once a minute for everybody."""
     settings: Settings = request.app.state.settings
-    if not settings.database:
+    source = settings.database or settings.options.usual_peers
+    if not source:
         return page("peers", case=None, result=None, waits=False, trouble=False)
     job, asked = request.app.state.peers or (None, 0.0)
     if job is None or (job.is_over and time.monotonic() - asked > _FRESH):
         try:
-            job = _lanes(request).submit("", Lane.SHORT, "the peers", peers_of_database, settings.database)
+            job = _lanes(request).submit("", Lane.SHORT, "the peers", usual_peers, source, settings.options.usual_set)
         except FullError as full:
             return sorry(503, "Many reports are being made just now", f"Try again in {in_words(full.seconds)}.")
         request.app.state.peers = job, time.monotonic()
     read: Job = job
     await _until(lambda: read.is_over, _AT_ONCE)
-    result = {"sources": [{"name": "", **read.result}]} if read.state is State.DONE else None
+    result = {"sources": [read.result]} if read.state is State.DONE else None
     trouble = read.is_over and result is None
     status = 503 if trouble else 200
     return page("peers", status=status, case=None, result=result, waits=not read.is_over, trouble=trouble)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import zipfile
 from collections.abc import Iterator
 from datetime import date
@@ -13,14 +14,17 @@ from typing import Any
 import openpyxl
 import pytest
 
+from reportgen.common.options import BuildOptions
 from reportgen.common.peer_table import PeerTable
 from reportgen.peers.groups import OTHERS, groups_of, small_together
 from reportgen.peers.writing import write_peer_file
 from reportgen.questions import load_question_set
 from reportgen.runs.new import new_scoring_workbook
+from reportgen.runs.recognise import FileKind, recognised_together
 from reportgen.web.settled import settled
 from tests.builders import peer
 from tests.commands import run
+from tests.museum import engage
 from tests.web.clients import Person, case_of, pages
 
 TEMPLATE = Path(__file__).parents[2] / "templates" / "cma-report.docx"
@@ -116,6 +120,16 @@ def test_workbooks_become_the_one_of_the_command(person: Person, workbooks: list
     assert case_of(on) != case
     assert "Harbour &amp; Sons" in on.text
     assert person.post(f"{case}/onwards", {"name": "../given/anna.xlsx"}).status_code == 404
+
+
+def test_a_workbook_that_another_names_is_its_earlier_assessment(workbooks: list[Path], tmp_path: Path) -> None:
+    now, before, other = (Path(shutil.copy(workbooks[0], tmp_path / f"{name}.xlsx")) for name in "abc")
+    engage(now, {"Earlier assessment": "./b.xlsx"})
+    engage(other, {"Earlier assessment": "nowhere.xlsx"})
+    kinds = [one.kind for one in recognised_together([now, before, other])]
+    assert kinds == [FileKind.WORKBOOK, FileKind.EARLIER, FileKind.WORKBOOK]
+    engage(before, {"Earlier assessment": "a.xlsx"})
+    assert {one.kind for one in recognised_together([now, before])} == {FileKind.WORKBOOK}
 
 
 def test_workbooks_with_errors_are_told_by_file(person: Person, workbooks: list[Path], tmp_path: Path) -> None:
@@ -242,6 +256,16 @@ def test_the_peers_of_the_server_are_told_or_how_to_have_some(person: Person, pe
         while "are being read" in told.text:
             told = other.get("/peers")
     assert told.status_code == 503
+    assert str(tmp_path) not in told.text
+
+
+def test_so_are_those_of_a_file_that_is_usual_there(peers_file: Path, tmp_path: Path) -> None:
+    with pages(tmp_path / "server", options=BuildOptions(usual=BuildOptions(peers=peers_file))) as other:
+        told = other.get("/peers")
+        while "are being read" in told.text:
+            told = other.get("/peers")
+    assert "<h2>peers.xlsx</h2>" in told.text
+    assert "<b>9</b><span>organisations" in told.text
     assert str(tmp_path) not in told.text
 
 

@@ -72,7 +72,7 @@ def test_a_task_that_was_not_done_tells_all_that_stopped_it(
     app: Any, person: Person, step: Any, stopped_by: str
 ) -> None:
     case, error = app.state.cases.begin("you"), ERRORS[stopped_by]
-    draft = {"client": "C", "workbook": "c.xlsx", "peers": "", "redline": False}
+    draft = {"client": "C", "workbook": "c.xlsx", "peers": "", "redline": False, "is_recorded": False}
     case.jobs["check"] = over({"files": {"c.xlsx": "WORKBOOK", "d.docx": "DRAFT"}, "draft": draft, "check": None})
     case.jobs[step.name] = over(error)
     answer = person.get(step.address(case))

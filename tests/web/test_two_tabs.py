@@ -287,6 +287,10 @@ def test_what_stays_on_record_is_told_before_it_is_built(server: Server, person:
     check |= {"interviews": 1, "questions": 1, "problems": [], "is_recorded": is_recorded}
     server.ends(case, "check", {**CHECKED, "check": check, "draft": None})
     assert ("goes on record in the peer database" in person.get(case).text) is is_recorded
+    draft = {"client": "C", "workbook": "a", "peers": "", "redline": False, "is_recorded": is_recorded}
+    case = case_of(person.send([FILE]))
+    server.ends(case, "check", {**CHECKED, "files": {"a": "WORKBOOK", "b": "DRAFT"}, "check": None, "draft": draft})
+    assert ("goes on record in the peer database" in person.get(f"{case}/refresh").text) is is_recorded
 
 
 # ---------------------------------------------------------------------------------------------- more than there may be

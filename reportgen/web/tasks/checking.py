@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from reportgen.common.exceptions import ReportgenError
 from reportgen.common.options import declarations
 from reportgen.web.tasks import Ask, Told
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from reportgen.common.build_record import BuildRecord
     from reportgen.common.options import BuildOptions
 
 MARKED = "-marked.xlsx"
@@ -57,7 +60,22 @@ def _draft(ask: Ask, draft: Path, workbook: Path | None) -> dict[str, Any]:
         "workbook": record.workbook.file_name,
         "peers": "" if has_peers else peers,  # those that are not here
         "redline": is_installed(),
+        "is_recorded": bool(workbook) and _is_recorded(ask, record, workbook or draft, draft),
     }
+
+
+def _is_recorded(ask: Ask, record: BuildRecord, workbook: Path, draft: Path) -> bool:
+    """True where a refresh puts what it shows of peers on record in a database."""
+    from reportgen.runs.check import check_workbook
+    from reportgen.runs.recorded import as_recorded
+    from reportgen.web.tasks.consulting import refresh_options
+
+    if not (ask.options.registered or ask.options.usual_peers):
+        return False  # no other database can be reached, and to find that out takes as long as a check
+    with suppress(ReportgenError):  # the refresh will tell it
+        again = as_recorded(record, refresh_options(ask, record), workbook=workbook, draft=draft)
+        return check_workbook(workbook, again, quick=True).keeper is not None
+    return False
 
 
 def built_with(ask: Ask) -> BuildOptions:

@@ -37,7 +37,7 @@ def refreshed(ask: Ask, told: Told) -> dict[str, Any]:
     base = needed_base(draft, base=ask.one("BASE"))
     record = open_draft(draft, base_file=base).base.record
     report = refresh_report(
-        draft=draft, workbook=workbook, target=target, options=_options(ask, record), progress=told, base=base
+        draft=draft, workbook=workbook, target=target, options=refresh_options(ask, record), progress=told, base=base
     )
     files = refreshed_files(report, draft=draft, workbook=workbook, target=target, words=partial(_worded, ask))
     remarks = (*report.said, *_write(ask, files), *report.changes.remarks)
@@ -54,7 +54,7 @@ def refreshed(ask: Ask, told: Told) -> dict[str, Any]:
     }
 
 
-def _options(ask: Ask, record: BuildRecord) -> RefreshOptions:
+def refresh_options(ask: Ask, record: BuildRecord) -> RefreshOptions:
     """What a refresh is asked for: what lies beside the draft, what the form asks for, and what is usual."""
     from reportgen.common.options import RefreshOptions
     from reportgen.runs.recorded import to_ask_for

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from reportgen.web.tasks import Ask, Told
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from reportgen.common.diagnostics.template_faults import Fault
     from reportgen.runs.peers.numbers import PeerNumbers
 
@@ -47,12 +49,15 @@ def peers_of_files(ask: Ask, told: Told) -> dict[str, Any]:
     return {"sources": [{"name": path.name} | _numbers(numbers_of_file(path, ask.question_set)) for path in files]}
 
 
-def peers_of_database(source: str, told: Told) -> dict[str, Any]:
-    """The numbers of the database of the server; where it lies is told nobody."""
-    from reportgen.runs.peers.numbers import numbers_of_database
+def usual_peers(source: Path | str, question_set: str | None, told: Told) -> dict[str, Any]:
+    """The numbers of the database of the server, or of the file that is usual there; where it lies is told nobody."""
+    from reportgen.peers.database.formats import is_database
+    from reportgen.runs.peers.numbers import numbers_of_database, numbers_of_file
 
     told("Reading the peers")
-    return _numbers(numbers_of_database(source))
+    if isinstance(source, str) or is_database(source):
+        return {"name": ""} | _numbers(numbers_of_database(str(source)))
+    return {"name": source.name} | _numbers(numbers_of_file(source, question_set))
 
 
 def _numbers(found: PeerNumbers) -> dict[str, Any]:
