@@ -69,7 +69,9 @@ def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
         parts += [started(folder, "worker", *worker) for _ in range(2)]
         until(lambda: (folder / "log").read_text().count("Registered to:") == 2)
         address = json.loads((folder / "scheduler.json").read_text())["address"]
-        yield Machines(address, parts[1:], folder / "temporary")
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(clusters, "_PATIENCE", PATIENCE)
+            yield Machines(address, parts[1:], folder / "temporary")
     finally:
         for part in reversed(parts):
             part.kill()

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
+PATIENCE = 180_000.0  # milliseconds, on a machine with much else to do
 Served = tuple[str, Link, list[str]]
 
 
@@ -79,6 +80,7 @@ def ours(serve: Callable[[Callable[[int], ASGIApp]], int]) -> Served:
 def page(chromium: Browser) -> Iterator[Page]:
     """A page of a browser that knows no cookie."""
     with chromium.new_context() as context:
+        context.set_default_timeout(PATIENCE)
         yield context.new_page()
 
 

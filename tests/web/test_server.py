@@ -25,7 +25,7 @@ from reportgen.web.server import _listening
 from tests.conftest import WORKBOOKS
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 90.0  # seconds, on a machine with much else to do
+PATIENCE = 180.0  # seconds, on a machine with much else to do
 SECRET = "0123456789abcdef" * 4
 OTHER_APP = """
 import asyncio, sys
