@@ -416,7 +416,7 @@ def test_withdrawal_reaches_rows_editions_and_results(home: PeersHome, tmp_path:
     home.done("import", csv, "--indicators")
     home.done("publish")
     told = home.done("withdraw", "peer-003", "--why", "asked for it")
-    assert told == "1 assessment withdrawn and from 1 edition.\n"
+    assert told == "1 assessment and 1 indicator withdrawn, and out of 1 edition.\n"
     assert [one.id for one in exported(home, tmp_path / "now.csv")] == [f"peer-{n:03}" for n in (1, 2, 4, 5, 6, 7)]
     assert len(exported(home, tmp_path / "edition.csv", "--edition", "1")) == 6
     assert "6 assessments (1 withdrawn since), SHA-256" in home.done("editions")
@@ -467,7 +467,7 @@ def test_one_assessment_alone_is_taken_out_of_rows_editions_and_bytes(home: Peer
         backup = home.file.with_name("firm.peers.before-0002-2026-01-01-120000")
         backup.write_bytes(home.file.read_bytes())
     done = home.run("withdraw", "PEER-003", "--date", "2026-01-01", "--why", "wrong answers")
-    assert done.stdout == "1 assessment withdrawn and from 1 edition.\n"
+    assert done.stdout == "1 assessment withdrawn, and out of 1 edition.\n"
     assert "A file of peers that holds that assessment brings it back" in done.stderr
     assert (f"The backup {backup} still holds it" in done.stderr) == home.database.is_file
     assert exported(home, tmp_path / "now.csv") == rows(*range(1, 8))

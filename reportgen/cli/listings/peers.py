@@ -115,8 +115,9 @@ def withdrawn_text(done: Withdrawn, day: date | None) -> str:
     if done.already:
         what = f"The assessment of {day_in_words(day)} of {done.organisation}" if day else done.organisation
         return f"{what} was withdrawn on {day_in_words(done.already)} already, and nothing of it was left."
-    editions = f" and from {tally(len(done.wiped.editions), 'edition')}" if done.wiped.editions else ""
-    return f"{tally(done.wiped.assessments, 'assessment')} withdrawn{editions}."
+    indicators = [tally(done.wiped.indicators, "indicator")] if done.wiped.indicators else []
+    editions = f", and out of {tally(len(done.wiped.editions), 'edition')}" if done.wiped.editions else ""
+    return f"{listed([tally(done.wiped.assessments, 'assessment'), *indicators])} withdrawn{editions}."
 
 
 def withdrawn_record(done: Withdrawn) -> dict[str, Any]:
