@@ -41,13 +41,6 @@ def runs(process: int) -> bool:
         return False
 
 
-def has_ended(process: int) -> bool:
-    """True once nothing of a process of ours runs; it is a zombie while threads of it are still about to end."""
-    if not hasattr(os, "waitid"):
-        return not runs(process)
-    return os.waitid(os.P_PID, process, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
-
-
 def all_gone(notes: Path) -> None:
     """The process of a task that hung, the program that it started and the file that it left are gone."""
     process, program, left = notes.read_text(encoding="utf-8").splitlines()
@@ -145,8 +138,11 @@ def test_each_task_can_have_a_process_of_its_own_that_waits_ready_for_it() -> No
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no signal that kills")
 def test_a_process_that_somebody_ended_while_it_waited_is_replaced() -> None:
+    """Whether it is gone already when the next task comes, or about to be."""
     with Workers(1) as workers:
         process = workers.submit("it", work_tasks.process).result(PATIENCE)
         os.kill(process, signal.SIGKILL)
-        until(lambda: has_ended(process))
-        assert workers.submit("it", work_tasks.process).result(PATIENCE) != process
+        until(lambda: not runs(process))
+        another = workers.submit("it", work_tasks.process).result(PATIENCE)
+        os.kill(another, signal.SIGKILL)
+        assert len({process, another, workers.submit("it", work_tasks.process).result(PATIENCE)}) == 3

@@ -138,8 +138,7 @@ class Workers:
             if job is None:
                 break
             if job.future.set_running_or_notify_cancel():
-                process = self._living(process)
-                is_well = self._done(job, process)
+                process, is_well = self._done(job, self._living(process))
                 if self._once or not is_well:
                     process.end()
                     _let_go(process)
@@ -155,8 +154,8 @@ class Workers:
             process = None
         return process or Process(self._limits.memory, self._warm)
 
-    def _done(self, job: _Job[Any], process: Process) -> bool:
-        """Do a job; whether its process can do others."""
+    def _done(self, job: _Job[Any], process: Process, *, is_first: bool = True) -> tuple[Process, bool]:
+        """Do a job; the process that did it, and whether it can do others."""
         folder = os.path.join(tempfile.gettempdir(), f"reportgen-{token_hex(8)}")  # it makes it, and we take it away
         timer = threading.Timer(self._limits.seconds, self._end, (job, WORK_TOO_LONG))
         timer.daemon = True
@@ -164,7 +163,12 @@ class Workers:
         try:
             kind, value = self._asked(job, process, folder)
         except GoneError:
-            kind, value = worker.LOST, self._lost(job, process.end())
+            code = process.end()
+            if is_first and not job.ended_as and not os.path.exists(folder):  # not begun: it was ended as it waited
+                timer.cancel()
+                _let_go(process)
+                return self._done(job, self._living(None), is_first=False)
+            kind, value = worker.LOST, self._lost(job, code)
         except Exception as error:  # what it sent cannot be read
             kind, value = worker.LOST, error
         finally:
@@ -178,7 +182,7 @@ class Workers:
             job.future.set_result(value)
         else:
             job.future.set_exception(value)
-        return kind in (worker.DONE, worker.FAILED)
+        return process, kind in (worker.DONE, worker.FAILED)
 
     def _asked(self, job: _Job[Any], process: Process, folder: str) -> tuple[str, Any]:
         """Send a job and hear what becomes of it."""
