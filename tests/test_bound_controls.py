@@ -10,7 +10,7 @@ from lxml import etree
 
 from reportgen.office.package import DOCUMENT, Package, parse, serialise
 from reportgen.template.checking import check_template
-from reportgen.word.bindings import bindings
+from reportgen.word.bindings import bindings, property_fields
 from reportgen.word.fields import fields
 from reportgen.word.xml import field, insert_at_start, make, shown_text, tag_of, text_run, w
 from tests.packages import read_parts, write_parts
@@ -113,3 +113,14 @@ def test_a_review_tells_a_field_that_shows_something_else(tmp_path: Path, code: 
     points = [point for point in points_of(made) if point.code == "property-field"]
     assert points
     assert all(point.is_error and "Old Client plc" in point.found for point in points)
+
+
+def test_what_a_property_says_that_the_file_lacks_or_that_word_works_out() -> None:
+    """The one is to be told, whatever the field shows; the other is none of ours."""
+    source = read_parts(TEMPLATE)
+    codes = ("DOCPROPERTY Company", "DOCPROPERTY Comments", 'DOCPROPERTY "Our client"', "COMMENTS", "DOCPROPERTY Pages")
+    root = make("hdr", *(make("p", *field(code, "Old Client plc")) for code in codes))
+    assert [(f.code.strip(), says) for f, says in property_fields(source, root)] == [(c, None) for c in codes[:-1]]
+    (properties,) = source.changed_trees("", "extended-properties")
+    etree.SubElement(properties, f"{{{etree.QName(properties).namespace}}}Company").text = "Star Ltd"
+    assert {f.code.strip(): says for f, says in property_fields(source, root)}[codes[0]] == "Star Ltd"

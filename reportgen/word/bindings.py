@@ -35,30 +35,44 @@ def loosened(template: Package) -> Package:
     return made
 
 
-_BY_FIELD = {"TITLE": "title", "SUBJECT": "subject", "AUTHOR": "creator", "KEYWORDS": "keywords"}
-_BY_NAME = {"title": "title", "subject": "subject", "author": "creator", "keywords": "keywords"}  # of DOCPROPERTY
+_BY_FIELD = {
+    "TITLE": "title",
+    "SUBJECT": "subject",
+    "AUTHOR": "creator",
+    "KEYWORDS": "keywords",
+    "COMMENTS": "description",
+}
+_TEXTS = (*(name.casefold() for name in _BY_FIELD), "category", "company", "manager")  # that DOCPROPERTY may name
+_COUNTED = (
+    "bytes", "characters", "characterswithspaces", "createtime", "hyperlinkbase", "lastprinted", "lastsavedby",
+    "lastsavedtime", "lines", "nameofapplication", "odmadocid", "pages", "paragraphs", "revisionnumber", "security",
+    "template", "totaleditingtime", "words",
+)  # fmt: skip  # that Word itself works out
 
 
-def property_fields(package: Package, root: Element) -> Iterator[tuple[Field, str]]:
-    """The fields of a story that show a property of the file, each with what the property says; unknown ones not."""
+def property_fields(package: Package, root: Element) -> Iterator[tuple[Field, str | None]]:
+    """The fields of a story that show a property of the file, each with what it says; None: there is no such property.
+
+    What Word works out itself, such as the number of pages, is not among them.
+    """
     stored = _stored(package)
     for field in fields(root):
         words = field.code.replace('"', " ").split()
         kind = words[0].upper() if words else ""
         if kind == "DOCPROPERTY" and len(words) > 1:
-            name = field.code.partition('"')[2].partition('"')[0] or words[1]
-            key = _BY_NAME.get(name.casefold(), f"custom {name.casefold()}")
+            name = (field.code.partition('"')[2].partition('"')[0] or words[1]).casefold()
+            key = _BY_FIELD.get(name.upper(), name) if name in _TEXTS else f"custom {name}"
         else:
-            key = _BY_FIELD.get(kind, "")
-        if key in stored:
-            yield field, stored[key]
+            name, key = "", _BY_FIELD.get(kind, "")
+        if key and name not in _COUNTED:
+            yield field, stored.get(key)
 
 
 def _stored(package: Package) -> dict[str, str]:
-    """What the properties say: the core ones by name, custom ones by "custom" and the name in small letters."""
+    """What the properties say, by name in small letters; custom ones by "custom" and the name."""
     found: dict[str, str] = {}
-    for name in package.related("", "core-properties"):
-        found |= {local(entry): entry.text or "" for entry in package.tree(name)}
+    for name in (*package.related("", "extended-properties"), *package.related("", "core-properties")):
+        found |= {local(entry).casefold(): entry.text or "" for entry in package.tree(name)}
     for name in package.related("", "custom-properties"):
         for entry in package.tree(name):
             found[f"custom {entry.get('name', '').casefold()}"] = "".join(map(str, entry.itertext()))
@@ -68,7 +82,8 @@ def _stored(package: Package) -> dict[str, str]:
 def renew_property_fields(package: Package) -> None:
     """Let every such field show what its property says, as Word does when it updates fields."""
     for name in (DOCUMENT, *(name for kind in _STORIES for name in package.related(DOCUMENT, kind))):
-        stale = [(f, words) for f, words in property_fields(package, package.tree(name)) if f.result != words]
+        found = property_fields(package, package.tree(name))
+        stale = [(field, words) for field, words in found if words is not None and field.result != words]
         if stale and package.changed(name) is not None:
             for field, words in stale:
                 field.show(words)

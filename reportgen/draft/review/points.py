@@ -116,8 +116,8 @@ REFERENCE = _error(
 )
 PROPERTY_FIELD = _error(
     "property-field",
-    "The field {field} shows '{shown}' where the property of the file says '{stored}'.",
-    "Click into it and press F9, or correct the property (File > Info).",
+    "The field {field} shows '{shown}' where {says}.",
+    "Click into it and press F9, correct the property (File > Info), or write words in its place.",
 )
 CONTENTS = _error(
     "contents-outdated",
