@@ -18,7 +18,7 @@ from reportgen.web.tasks import Ask
 
 _TASKS = "reportgen.web.tasks"
 _FAULT = "Something of ours went wrong. Nothing was lost: your own files are as they were. Please try again."
-_STOPPED = "It was stopped. Your files are still here."
+_STOPPED = "Nothing was lost: your files are still here, and it can be begun again."
 
 
 @dataclass(frozen=True, kw_only=True)

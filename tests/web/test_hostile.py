@@ -32,7 +32,7 @@ from tests.web.clients import Person, case_of, signed_in
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="files of the corpus are made as on Linux and macOS")
 
 DATABASES = ["postgresql://peers@127.0.0.1:1/peers", "sqlite:///etc/passwd"]
-NOT_HERE = ("unknown questions without end",)  # each task takes seconds to read it; it is tried at the command
+NOT_HERE = ("unknown questions without end",)  # 19,000 problems are marked for seconds; tried at the command
 FIRST = 9  # of those that have content: the others are no files, or links, and cannot be dropped
 FILES = [file for file in (*HARMFUL[FIRST:], *FOREIGN) if file.name not in NOT_HERE]
 NAMING = ("Peer data", "Earlier assessment")
