@@ -17,6 +17,7 @@ from reportgen.cli.remedies import worded
 from reportgen.common.figures import figure
 from reportgen.draft.finalize import finalized
 from reportgen.draft.review import Fresh, Point, review
+from reportgen.draft.review.draft import OpenDraft
 from reportgen.draft.review.points import POINTS
 from reportgen.office.package import DOCUMENT, Package, parse, serialise
 from reportgen.runs.explain import FigureSources
@@ -92,6 +93,19 @@ def suggestions_as_built() -> list[str]:
 
 
 # ------------------------------------------------------------------------------------------------ a draft as it is
+
+
+def test_a_place_is_quoted_as_a_reader_of_the_page_sees_it() -> None:
+    """Without what is hidden, unless nothing else stands there."""
+
+    def hidden(words: str) -> etree._Element:
+        run = text_run(words)
+        run.insert(0, make("rPr", make("vanish")))
+        return run
+
+    opened = OpenDraft(parts(), base_of(parts()))
+    some, all_ = make("p", hidden("Secret: "), text_run("Again: 41.")), make("p", hidden("Secret"))
+    assert [opened.place_of(p).text for p in (some, all_)] == ["Again: 41.", "Secret"]
 
 
 def test_a_draft_as_built_has_suggestions_and_placeholders_left_and_nothing_else() -> None:

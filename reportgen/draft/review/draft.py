@@ -16,7 +16,7 @@ from reportgen.word import canonical
 from reportgen.word.canonical import parts_of, read_stories, styles_of
 from reportgen.word.forms import Paragraph, paragraphs_at, visible_text
 from reportgen.word.references import Heading, headings
-from reportgen.word.xml import COMPATIBILITY, Element, Styles, shown_text, squashed, w
+from reportgen.word.xml import COMPATIBILITY, Element, Styles, seen_words, shown_text, squashed, w
 
 TITLE_PAGE, CONTENTS, HEADERS_FOOTERS = "Title page", "Contents", "Headers and footers"
 _UNNUMBERED = 3  # levels of headings that count without a number too
@@ -89,10 +89,10 @@ class OpenDraft:
     # ------------------------------------------------------------------------------------------------------- where
 
     def place_of(self, element: Element) -> DocumentPlace:
-        """Where an element of these trees stands."""
+        """Where an element of these trees stands, with the words by which a reader of the page finds it."""
         paragraph = paragraph_of(element)
-        words = "" if paragraph is None else shortened(shown_text(paragraph), LONGEST_QUOTE)
-        return DocumentPlace(heading=self._chapter(element, paragraph), text=words)
+        words = "" if paragraph is None else seen_words(paragraph, self.styles).strip() or shown_text(paragraph)
+        return DocumentPlace(heading=self._chapter(element, paragraph), text=shortened(words, LONGEST_QUOTE))
 
     def _chapter(self, element: Element, paragraph: Element | None) -> str:
         root = element.getroottree().getroot()
