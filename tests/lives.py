@@ -91,6 +91,7 @@ _OURS = (b"_rg_", b"_rgv_", b'"rg:', b'"rgv:', b"reportgen")
 _TEXT = re.compile(rb"<w:t(?: [^>]*)?>[^<]*</w:t>")  # of which the appendix on the method names the program
 _PLACE = re.compile(r"[\w']+!\$?[A-Z]{1,3}\$?\d|the sheet '")
 _BRACKETED = re.compile(r"\[[^\[\]]{2,}\]\.?")
+_VERSION = re.compile(r"reportgen (⟦m\d+⟧)?\d")  # of the program, maybe typed into
 _PEOPLE = (b"Ann Person", b"A. Person")
 
 
@@ -344,7 +345,7 @@ def left_in(final: Package, told: set[str], bases: Iterable[Base], drafts: Itera
         yield from (f"{name} names {p!r}" for name, content in final.items() for p in _PEOPLE if p in content)
     said = [shown_text(paragraph).strip() for root in roots for paragraph in root.iter(w("p"))]
     whole = "\n".join(map(squashed, said))
-    yield from (f"the program: {text}" for text in said if "reportgen" in text and not re.search(r"reportgen \d", text))
+    yield from (f"the program: {text}" for text in said if "reportgen" in text and not _VERSION.search(text))
     prompts = {squashed(c.text) for draft in drafts for c in read_comments(draft) if is_ours(c.element)}
     yield from (f"a question to the consultant: {prompt}" for prompt in sorted(prompts) if prompt in whole)
     if "workbook-place" not in told:
