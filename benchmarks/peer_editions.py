@@ -1,10 +1,11 @@
-"""What peers of published editions and of text files add to a build: run by hand, prints a table, judges nothing.
+"""What peers of published editions add to a build: run by hand, prints a table, judges nothing.
 
-    python benchmarks/peer_editions.py [--rounds 5] [--server postgresql://test@/postgres?host=/run/postgresql]
+    python benchmarks/peer_editions.py [--rounds 15] [--server postgresql://test@/postgres?host=/run/postgresql]
 
-A build without peers and builds with peers of several kinds and numbers take turns; what peers add is told as a share
-of the build without. A hundred peers tell what their figures cost wherever they are printed. Memory is the largest that
-the process had, less that of the build without; the system must tell it. With a server, whose user may make databases,
+A build without peers and builds with peers of several numbers take turns; what peers add is told as a share of the
+build without, the median over the rounds of the share within a round. A hundred peers of a text file tell what their
+figures cost wherever they are printed; larger text files are measured by `run.py`. Memory is the largest that the
+process had, less that of the build without; the system must tell it. With a server, whose user may make databases,
 editions are read from there too.
 """
 
@@ -15,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
@@ -39,17 +41,15 @@ SIZES = (700, 10_000, 100_000)
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="Measure what peers add to a build.")
-    parser.add_argument("--rounds", type=int, default=5, help="rounds of the comparison (default: 5)")
+    parser.add_argument("--rounds", type=int, default=15, help="rounds of the comparison (default: 15)")
     parser.add_argument("--server", default="", help="URL of a PostgreSQL server whose user may make databases")
     asked = parser.parse_args()
     with TemporaryDirectory() as name, ExitStack() as databases:
         folder, questions = Path(name), load_question_set()
         measure = Measure(folder, asked.rounds)
         measure.output(str(HERE / "make_inputs.py"), "growth", str(folder))
-        sources: dict[str, str] = {}
-        for count in (FEW, *SIZES):
-            sources[f"{count:,} of a text file"] = str(folder / f"{count}.csv")
-            write_peers(folder / f"{count}.csv", questions, count)
+        sources = {f"{FEW:,} of a text file": str(folder / "few.csv")}
+        write_peers(folder / "few.csv", questions, FEW)
         for count in SIZES:
             sources[f"{count:,} of an edition, SQLite"] = str(folder / f"{count}.peers")
             write_database(sources[f"{count:,} of an edition, SQLite"], questions, count)
@@ -59,12 +59,14 @@ def main() -> None:
             write_database(url, questions, count)
         build = ["build", str(folder / "interviews-12.xlsx"), "-o", str(folder / "out"), "-q"]
         commands = {kind: [*build, "--peers", source] for kind, source in sources.items()}
-        costs = measure.medians({kind: reportgen(*command) for kind, command in {"": build, **commands}.items()})
+        costs = measure.costs({kind: reportgen(*command) for kind, command in {"": build, **commands}.items()})
         print(f"{'peers':<36} added: clock  processor  memory, MB")
         for kind in commands:
-            clock, processor, _ = (more / less - 1 for more, less in zip(costs[kind], costs[""], strict=True))
-            memory = costs[kind].memory - costs[""].memory
-            print(f"{kind:<36} {clock:>12.2f} {processor:>10.2f} {memory:>11.0f}")
+            pairs = list(zip(costs[kind], costs[""], strict=True))
+            clock = median(more.clock / less.clock - 1 for more, less in pairs)
+            processor = median(more.processor / less.processor - 1 for more, less in pairs)
+            memory = median(more.memory - less.memory for more, less in pairs)
+            print(f"{kind:<36} {clock:>12.3f} {processor:>10.3f} {memory:>11.0f}")
 
 
 @contextmanager
