@@ -54,13 +54,21 @@ def recognised_together(paths: Iterable[Path]) -> list[Recognised]:
 
 def _named_as_earlier(workbooks: Sequence[Path]) -> set[Path]:
     """Those that another one names; of two that name each other, none."""
-    from reportgen.workbook.reader import OpenWorkbook, files_named
-
     if len(workbooks) == 1:
         return set()
-    names = {path: files_named(OpenWorkbook(path, quick=True))["earlier"] for path in workbooks}
+    names = {path: _earlier_of(path) for path in workbooks}
     named = {path: file for path, name in names.items() if (file := named_path(name, [path.parent])) in names}
     return {file for path, file in named.items() if named.get(file) != path}
+
+
+def _earlier_of(workbook: Path) -> str:
+    """What a workbook names as its earlier assessment; a damaged one, nothing: its check will tell."""
+    from reportgen.workbook.reader import OpenWorkbook, files_named
+
+    try:
+        return files_named(OpenWorkbook(workbook, quick=True))["earlier"]
+    except ReportgenError:
+        return ""
 
 
 def _with_base(found: Recognised, base: Path) -> Recognised:

@@ -25,6 +25,7 @@ from reportgen.web.settled import settled
 from tests.builders import peer
 from tests.commands import run
 from tests.museum import engage
+from tests.packages import read_parts, write_parts
 from tests.web.clients import Person, case_of, pages
 
 TEMPLATE = Path(__file__).parents[2] / "templates" / "cma-report.docx"
@@ -130,6 +131,18 @@ def test_a_workbook_that_another_names_is_its_earlier_assessment(workbooks: list
     assert kinds == [FileKind.WORKBOOK, FileKind.EARLIER, FileKind.WORKBOOK]
     engage(before, {"Earlier assessment": "a.xlsx"})
     assert {one.kind for one in recognised_together([now, before])} == {FileKind.WORKBOOK}
+
+
+def test_a_damaged_workbook_among_several_is_told_by_its_check(workbooks: list[Path], tmp_path: Path) -> None:
+    """Whichever of its sheets is cut off: what is beside it is known for what it is."""
+    damaged, kinds = tmp_path / "damaged.xlsx", set()
+    parts = read_parts(workbooks[1].read_bytes())
+    for name in (name for name in parts if name.startswith("xl/worksheets/sheet")):
+        damaged.write_bytes(write_parts({**parts, name: parts[name][: len(parts[name]) // 2]}))
+        one, other = recognised_together([workbooks[0], damaged])
+        assert one.kind is FileKind.WORKBOOK
+        kinds.add(other.kind)
+    assert FileKind.WORKBOOK in kinds, "its origin is whole, and nobody looked further"
 
 
 def test_workbooks_with_errors_are_told_by_file(person: Person, workbooks: list[Path], tmp_path: Path) -> None:
