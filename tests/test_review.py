@@ -375,7 +375,7 @@ def test_a_figure_that_somebody_corrected_to_the_new_value_is_right() -> None:
 
 def test_a_figure_that_somebody_retyped_is_mentioned_without_a_workbook() -> None:
     point = only(edited(figure_retyped), "figure-retyped")
-    assert point.found == "Somebody typed 42 where the figure overall was generated as 41."
+    assert point.found == "Somebody typed 42 where 41 was generated."
     assert not point.is_error
 
 

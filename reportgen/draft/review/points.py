@@ -55,7 +55,7 @@ FIGURE_OUTDATED = _error(
 )
 FIGURE_RETYPED = _warning(
     "figure-retyped",
-    "Somebody typed {old} where the figure {figure} was generated as {new}.",
+    "Somebody typed {old} where {new} was generated.",
     "Make sure that it is meant.",
 )
 FIGURE_GONE = _warning(
