@@ -68,7 +68,8 @@ def _against(found: FoundValue, was: BaseValue, base: Base, fresh: Fresh | None)
     if fresh is None:
         if _same(old, was.text):
             return None
-        return points.FIGURE_RETYPED.at(**_facts(found.name, old, was.text))
+        facts = _facts(found.name, old, was.text)
+        return points.FIGURE_RETYPED.at(**{name: fact for name, fact in facts.items() if name != "figure"})
     now = _now(was, base, fresh.base)
     if any(_same(old, value.text) for value in now):
         return None
