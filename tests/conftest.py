@@ -42,7 +42,7 @@ SECONDS = 240  # for one call, however many files
 
 os.environ["REPORTGEN_SETTINGS"] = os.devnull  # whoever runs the tests has settings of their own: none is used
 
-gc.set_threshold(50_000, 20, 50)  # what tests share stays for long: looking through it again and again is in vain
+gc.set_threshold(50_000, 20, 10)  # what tests share stays for long: looking through it again and again is in vain
 
 settings.register_profile("untimed", deadline=None)  # machines are shared, and tests are not timed
 settings.load_profile("untimed")
