@@ -109,10 +109,14 @@ def property_points(draft: OpenDraft) -> Iterator[Point]:
     for root in draft.roots.values():
         for field, stored in property_fields(draft.parts, root):
             if squashed(field.result) != squashed(stored or "") and not is_repeated(field.begin):
-                facts = {"field": " ".join(field.code.split()), "shown": field.result}
-                says = f"the property of the file says '{stored}'" if stored else "that property of the file is empty"
-                says = "the file has no such property" if stored is None else says
-                yield points.PROPERTY_FIELD.at(draft.place_of(field.begin), **facts, says=says)
+                facts = {"field": " ".join(field.code.split()), "shown": field.result, "says": _said_of(stored)}
+                yield points.PROPERTY_FIELD.at(draft.place_of(field.begin), **facts)
+
+
+def _said_of(stored: str | None) -> str:
+    if stored is None:
+        return "the file has no such property"
+    return f"the property of the file says '{stored}'" if stored else "that property of the file is empty"
 
 
 def _broken(root: Element, known: Collection[str]) -> Iterator[tuple[Element, str]]:

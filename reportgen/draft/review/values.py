@@ -68,8 +68,7 @@ def _against(found: FoundValue, was: BaseValue, base: Base, fresh: Fresh | None)
     if fresh is None:
         if _same(old, was.text):
             return None
-        facts = _facts(found.name, old, was.text)
-        return points.FIGURE_RETYPED.at(**{name: fact for name, fact in facts.items() if name != "figure"})
+        return points.FIGURE_RETYPED.at(**_facts(found.name, old, was.text))
     now = _now(was, base, fresh.base)
     if any(_same(old, value.text) for value in now):
         return None
@@ -81,13 +80,13 @@ def _against(found: FoundValue, was: BaseValue, base: Base, fresh: Fresh | None)
         return points.FIGURE_GONE.at(figure=found.name, old=old or "nothing")
     new, source = now[0].text, fresh.source(found.name)
     told = f" (from {source})" if source else ""
-    return points.FIGURE_OUTDATED.at(**_facts(found.name, old, new, source), source=told)
+    return points.FIGURE_OUTDATED.at(figure=found.name, **_facts(found.name, old, new, source), source=told)
 
 
 def _facts(figure: str, old: str, new: str, source: str = "") -> dict[str, object]:
     """The facts of a value: what the draft has, what is given, and, for the record, what that rests on."""
     change = {"name": figure, "old": old, "new": new, "source": source}
-    return {"figure": figure, "old": old or "nothing", "new": new, "change": change}
+    return {"old": old or "nothing", "new": new, "change": change}
 
 
 def _same(one: str, other: str) -> bool:

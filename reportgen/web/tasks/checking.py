@@ -60,7 +60,7 @@ def _draft(ask: Ask, draft: Path, workbook: Path | None) -> dict[str, Any]:
         "workbook": record.workbook.file_name,
         "peers": "" if has_peers else peers,  # those that are not here
         "redline": is_installed(),
-        "is_recorded": bool(workbook) and _is_recorded(ask, record, workbook or draft, draft),
+        "is_recorded": workbook is not None and _is_recorded(ask, record, workbook, draft),
     }
 
 
