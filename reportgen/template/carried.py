@@ -65,6 +65,7 @@ from reportgen.words.context import (
 _VALUE, _NAMED, _END, _ENTRY, _ROW, _DRAFTED = "\ufdd3", "\ufdd4", "\ufdd5", "\ufdd6", "\ufdd7", "\ufdd8"
 _TAGS = {_ENTRY: ENTRY, _ROW: ROW, _DRAFTED: DRAFTED}
 _STAND_IN = re.compile(f"{_VALUE}([^{_NAMED}]*){_NAMED}|({_END})|([{''.join(_TAGS)}])([^{_END}]*){_END}")
+_ROW_BEFORE = re.compile(rf"\A{_ROW}[^{_END}]*{_END}")
 _SIGNS = "".join((_VALUE, *_TAGS))  # what stand-ins begin with
 # asked of lxml: python-docx gives some elements a text of its own making
 _IN_TEXTS: Any = etree.XPath(f"//text()[translate(., '{_SIGNS}', '') != .]")
@@ -192,12 +193,17 @@ def put_controls(tree: Element) -> None:
     """Turn the stand-ins of a filled tree into controls; where none can stand, such as in an attribute, they go."""
     for value in _IN_ATTRIBUTES(tree):
         value.getparent().set(value.attrname, _without(value))
+    marked: set[Element | None] = set()  # rows
     for holder in [text.getparent() for text in _IN_TEXTS(tree) if text.is_text]:
         run = holder.getparent()
         if holder.tag == w("tr"):
             _mark_row(holder)
+            marked.add(holder)
         elif holder.tag == w("t") and run is not None and local(run) == "r" and run.getparent() is not None:
-            _split(run)
+            if next(holder.iterancestors(w("tr")), None) in marked:  # what tells the row once more says nothing
+                holder.text = _ROW_BEFORE.sub("", holder.text or "")
+            if _STAND_IN.search(holder.text or ""):
+                _split(run)
         else:
             holder.text = _without(holder.text or "") or None
 
