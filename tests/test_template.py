@@ -24,8 +24,11 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from reportgen.common.exceptions import ReportgenError, TemplateError, UnreadableFileError
+from reportgen.office import files
+from reportgen.office.gate import admit
 from reportgen.office.package import DOCUMENT, Package, parse, serialise
 from reportgen.template.fields import template_names
+from reportgen.template.fill import fill
 from reportgen.template.sandbox import compiled
 from reportgen.word.references import headings
 from reportgen.word.xml import PLACED_DRAWING, local, shown_text, tag_of, val, w, word_text
@@ -450,6 +453,22 @@ def template_saying(folder: Path, *texts: str) -> Path:
     path = folder / "our-own.docx"
     document.save(str(path))
     return path
+
+
+def test_prose_is_put_into_other_words_and_what_the_language_says_is_not(tmp_path: Path) -> None:
+    path = template_saying(
+        tmp_path,
+        "Dear {{ client }}, {% if client == 'Rosewood' %}and all{% else %}or{% endif %} of the team",
+        "{%p for area in areas %}",
+        "see {{ area.title ~ ' there' }} &co",
+        "{%p endfor %}",
+    )
+    context = demo_context(client="Rosewood")
+    filled = fill(admit(path, files.TEMPLATE), path.name, context, say=str.upper)
+    body = parse(filled.parts[DOCUMENT])
+    told = [shown_text(paragraph) for paragraph in body.iter(w("p"))]
+    assert told[0] == "DEAR Rosewood, AND ALL OF THE TEAM"
+    assert told[1 : 1 + len(context.areas)] == [f"SEE {area.title} there &CO" for area in context.areas]
 
 
 def refused(path: Path, **changes: Any) -> str:

@@ -33,6 +33,7 @@ from reportgen.common.language import shortened
 from reportgen.common.native_chart import NativeChart
 from reportgen.office.package import Package
 from reportgen.office.prefixes import PREFIXES, declare_on_root
+from reportgen.template import prepared
 from reportgen.template.carried import put_controls
 from reportgen.template.native_charts import native_runs
 from reportgen.template.origins import (
@@ -43,7 +44,7 @@ from reportgen.template.origins import (
     origins,
     require_no_prompt,
 )
-from reportgen.template.sandbox import BRACE, NEWLINE, TAB, Sandbox, UnknownNameError, compiled, guarded
+from reportgen.template.sandbox import BRACE, CODE_NAME, NEWLINE, TAB, Sandbox, UnknownNameError, compiled, guarded
 from reportgen.word.bindings import loosened, renew_property_fields
 from reportgen.word.comments import place_comments
 from reportgen.word.contents import contents_paragraphs, write_contents
@@ -75,8 +76,6 @@ _CHANGES = ("ins", "del", "moveFrom", "moveTo")
 _LEFTOVER = re.compile(r"\{[{%#]")
 _STRIPPED = re.compile(r"<[^>]*>")
 _LINE = re.compile(r"<w:p([ >])")
-_PROSE = re.compile(r"(?<=>)[^<]+(?=</w:t>)")
-_LANGUAGE = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\})", re.DOTALL)
 _LANGUAGE_ERRORS = (  # what a template can bring about while it is compiled and filled, beside what jinja knows
     JinjaError, UnknownNameError, RecursionError, SyntaxError, MemoryError, TypeError, ValueError, ArithmeticError,
 )  # fmt: skip
@@ -100,6 +99,12 @@ def fill(
     filler = _Filler(template, file, names, native or {}, say)
     filler.fill_body()
     return finish(filler.document, context, filler.fill_edge, file)
+
+
+def prepared_text(template: Package, file: str) -> str:
+    """What `prepared` keeps of a template: the code that fills its body. Raises `TemplateError` as `fill` does."""
+    xml = _open(loosened(template), file).get_xml()
+    return prepared.kept_text(xml, jinja_source(xml), frozenset(field.name for field in fields(ReportContext)))
 
 
 class _DescribedPicture(InlineImage):  # type: ignore[misc]  # docxtpl has no types
@@ -132,12 +137,11 @@ class _Filler:
         say: Callable[[str], str],
     ) -> None:
         self._file = file
-        self._say = say
         self._names = names
         self._native = native
         self._docx = _open(loosened(template), file)
-        self._sandbox = Sandbox(self._as_xml, origins(names.values()))
-        self._sources: dict[Any, tuple[str, Template]] = {}
+        self._sandbox = Sandbox(self._as_xml, origins(names.values()), say)
+        self._templates: dict[Any, tuple[str, Template]] = {}  # the XML of a part, and what fills it
 
     @property
     def document(self) -> Any:
@@ -179,29 +183,24 @@ class _Filler:
 
     def _fill(self, part: Any, read: Callable[[], str], names: Mapping[str, Any]) -> Element:
         """A part of the template with its language carried out, as a tree."""
-        if part not in self._sources:
-            worded = _PROSE.sub(lambda found: self._worded(found[0]), _readable(read()))
-            source = _LINE.sub(r"\n<w:p\1", worded)  # a line for each paragraph
-            with self._faults(source):
-                code = compiled(source, frozenset(names))
-            self._sources[part] = source, Template.from_code(self._sandbox, code, {})
-        source, template = self._sources[part]
+        if part not in self._templates:
+            xml = read()
+            with self._faults(xml):
+                code = prepared.ready_code(xml) or compiled(jinja_source(xml), frozenset(names))
+            self._templates[part] = xml, Template.from_code(self._sandbox, code, {})
+        xml, template = self._templates[part]
         self._docx.current_rendering_part = part
-        with self._faults(source):
+        with self._faults(xml):
             text = template.render(names)
         return self._tree(text.replace("\n<w:p", "<w:p"))
 
-    def _worded(self, text: str) -> str:
-        """A text of the template in the words of the set; what its language says stays."""
-        return "".join(piece if number % 2 else self._say(piece) for number, piece in enumerate(_LANGUAGE.split(text)))
-
     @contextmanager
-    def _faults(self, source: str) -> Iterator[None]:
-        """Turn what goes wrong in the template's language into a sentence that names the template and the place."""
+    def _faults(self, xml: str) -> Iterator[None]:
+        """Turn what goes wrong in the language of a part into a sentence that names the template and the place."""
         try:
             yield
         except _LANGUAGE_ERRORS as error:
-            raise TemplateError(f"{self._file}: {_reason(error)}{_place(error, source)}.") from error
+            raise TemplateError(f"{self._file}: {_reason(error)}{_place(error, jinja_source(xml))}.") from error
 
     def _tree(self, text: str) -> Element:
         """The filled XML as a tree. Raises `TemplateError` when it is torn or holds language not carried out."""
@@ -223,9 +222,9 @@ class _Filler:
 
 
 @lru_cache(maxsize=32)
-def _readable(xml: str) -> str:
-    """A part of a template as jinja can read it, without what Word puts into the middle of its language."""
-    return str(DocxTemplate.patch_xml(None, xml))  # it asks nothing of the document
+def jinja_source(xml: str) -> str:
+    """A part of a template as jinja can read it, without what Word puts into its language; a line for a paragraph."""
+    return _LINE.sub(r"\n<w:p\1", DocxTemplate.patch_xml(None, xml))  # it asks nothing of the document
 
 
 def _open(template: Package, file: str) -> DocxTemplate:
@@ -252,7 +251,7 @@ def _place(error: BaseException, source: str) -> str:
     line = getattr(error, "lineno", None)
     trace = error.__traceback__
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename == "<template>":
+        if trace.tb_frame.f_code.co_filename == CODE_NAME:
             line = trace.tb_lineno
         trace = trace.tb_next
     lines = source.splitlines()

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from types import CodeType, MethodType
 from typing import Any
+from xml.sax.saxutils import escape, unescape
 
 from jinja2 import StrictUndefined, Undefined, nodes, pass_environment
 from jinja2.compiler import CodeGenerator, Frame
@@ -31,11 +32,15 @@ from reportgen.template.grammar import ARITHMETIC, FILTERS, LOOP_NAMES, forbidde
 BRACE, NEWLINE, TAB = "\ufdd0", "\ufdd1", "\ufdd2"
 _STAND_INS = str.maketrans({"{": BRACE, "\n": NEWLINE, "\t": TAB})
 
+CODE_NAME = "<template>"  # of the code of a template, in a traceback
+
 _WORDS = {
     str: "text", tuple: "a list", list: "a list", bool: "yes or no", int: "a number", type(None): "nothing",
     LoopContext: "a loop", Macro: "a building block",
 }  # fmt: skip
-_TABLE_OR_ROW = re.compile(r"<w:tbl[ >]|</w:tbl>|<w:tr(?: [^>]*)?>")
+_TABLE_ROW_OR_TEXT = re.compile(r"<w:tbl[ >]|</w:tbl>|<w:tr(?: [^>]*)?>|<w:t(?: [^>]*)?(?<!/)>|</w:t>")
+_CODED = {"&#13;": "\r"}  # what XML text has as a code, beside & < >
+_LETTER = re.compile(r"[^\W\d_]")
 _CHANGES = ("capitalize", "lower", "title", "trim", "upper")  # filters that make one text of another
 
 
@@ -82,10 +87,12 @@ class _Unknown(StrictUndefined):
 class _Counted(NodeTransformer):
     """Lets every loop, and every text put together by `~`, go through the environment, which counts them.
 
-    Every row of a table is told which items the loops round it are at, as far as these loops stand in the table.
+    Every row of a table is told which items the loops round it are at, as far as these loops stand in the table, and
+    the template's own prose is put into the words of the report.
     """
 
     def __init__(self) -> None:
+        self._is_in_text = False  # between the begin and the end of a text of Word's
         self._loops: list[str] = []  # the names of their items
         self._tables: list[int] = []  # how many loops each table stands in that has begun
         self._rows: list[int] = []  # the rows of each, but for those of loops
@@ -106,30 +113,39 @@ class _Counted(NodeTransformer):
 
     def visit_Output(self, node: nodes.Output) -> nodes.Output:  # noqa: N802
         self.generic_visit(node)
-        node.nodes = [part for inner in node.nodes for part in self._with_rows(inner)]
+        node.nodes = [part for inner in node.nodes for part in self._told(inner)]
         return node
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Call:  # noqa: N802
         self.generic_visit(node)
         return _through("joined", *node.nodes)
 
-    def _with_rows(self, node: nodes.Expr) -> Iterator[nodes.Expr]:
-        """A part of the output, each row that begins in it with what tells it."""
+    def _told(self, node: nodes.Expr) -> Iterator[nodes.Expr]:
+        """A part of the output, each row that begins in it with what tells it, its prose in words of the report."""
         if not isinstance(node, nodes.TemplateData):
             yield node
             return
         end = 0
-        for found in _TABLE_OR_ROW.finditer(node.data):
+        for found in _TABLE_ROW_OR_TEXT.finditer(node.data):
+            yield self._worded(node.data[end : found.start()], node.lineno)
+            yield nodes.TemplateData(found[0], lineno=node.lineno)
+            end = found.end()
             if found[0].startswith("<w:tbl"):
                 self._tables.append(len(self._loops))
                 self._rows.append(0)
             elif found[0] == "</w:tbl>":
                 del self._tables[-1:], self._rows[-1:]
-            elif self._tables:
-                yield nodes.TemplateData(node.data[end : found.end()], lineno=node.lineno)
-                yield self._row(node.lineno)
-                end = found.end()
-        yield nodes.TemplateData(node.data[end:], lineno=node.lineno)
+            elif found[0].startswith("<w:tr"):
+                if self._tables:
+                    yield self._row(node.lineno)
+            else:
+                self._is_in_text = found[0] != "</w:t>"
+        yield self._worded(node.data[end:], node.lineno)
+
+    def _worded(self, data: str, lineno: int) -> nodes.Expr:
+        if self._is_in_text and _LETTER.search(data):
+            return _through("said", nodes.Const(data, lineno=lineno))
+        return nodes.TemplateData(data, lineno=lineno)
 
     def _row(self, lineno: int) -> nodes.Call:
         loops = self._loops[self._tables[-1] :]
@@ -148,15 +164,22 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     intercepted_binops = ARITHMETIC
 
-    def __init__(self, as_xml: Callable[[Any], Markup | None], origins: Mapping[int, str] | None = None) -> None:
+    def __init__(
+        self,
+        as_xml: Callable[[Any], Markup | None],
+        origins: Mapping[int, str] | None = None,
+        say: Callable[[str], str] = str,
+    ) -> None:
         """`as_xml` turns a value that is not text, such as a picture, into XML; None for what cannot be printed.
 
-        `origins` says by their ids of items whose words somebody has to confirm or write, which of both.
+        `origins` says by their ids of items whose words somebody has to confirm or write, which of both. `say` puts
+        the template's own prose into the words of a question set.
         """
         super().__init__(undefined=_Unknown, autoescape=True, finalize=lambda value: _printed(value, self._placed))
         self._budget = Budget()
         self._as_xml = as_xml
         self._origins = origins or {}
+        self._say = cache(say)  # rows that a loop repeats have the same prose
         self.globals.clear()
         self.filters = {name: self.filters[name] for name in FILTERS}
         self.filters |= {name: _of_short_text(self.filters[name]) for name in _CHANGES}
@@ -219,6 +242,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """What tells a row of a table that has `number` rows of the template's own up to here."""
         return Markup(guarded(row_stand_in(row_reference(number, items))))
 
+    def said(self, prose: str) -> Markup:
+        """Prose of the template, as XML text, in the words of the report."""
+        return Markup(escape(self._say(unescape(prose, _CODED)), {sign: code for code, sign in _CODED.items()}))
+
     def _placed(self, value: Any) -> Markup | None:
         """A value that is not text, as XML."""
         self._budget.place()
@@ -263,9 +290,8 @@ class _Namer(Sandbox):
         self.named: set[str | None] = set()
 
 
-@lru_cache(maxsize=_KEPT)
-def compiled(source: str, known: frozenset[str]) -> CodeType:
-    """The code of a part of a template, ready for filling; a process that fills it again finds it.
+def code_text(source: str, known: frozenset[str]) -> str:
+    """The code that fills a part of a template, as Python's text.
 
     Raises `UnknownNameError` for a name that is neither known nor its own, and for what no template may do.
     """
@@ -278,7 +304,18 @@ def compiled(source: str, known: frozenset[str]) -> CodeType:
         words = f"'{name}' is not a name the report knows{nearest_hint(name, known)}"
         line = next((node.lineno for node in tree.find_all(nodes.Name) if node.name == name), None)
         raise UnknownNameError(words, line)
-    return compile(code, "<template>", "exec")
+    return code
+
+
+@lru_cache(maxsize=_KEPT)
+def compiled(source: str, known: frozenset[str]) -> CodeType:
+    """The code that fills a part of a template; a process that fills it again finds it. Raises as `code_text`."""
+    return as_code(code_text(source, known))
+
+
+def as_code(text: str) -> CodeType:
+    """The code of a part of a template, ready for filling; errors in it are known by the name it has."""
+    return compile(text, CODE_NAME, "exec")
 
 
 # -------------------------------------------------------------------------------------------------------- filters
