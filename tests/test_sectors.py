@@ -279,6 +279,12 @@ def test_terms_are_replaced_as_whole_words(text: str, said: str) -> None:
     assert replacer(terms, ["customer strategy"])(text) == said
 
 
+@pytest.mark.parametrize("text", ["\u0130\u015f", "CU\u017fTOMER"])  # a dot on the I, a long s
+def test_a_letter_that_is_another_in_small_letters_is_left_alone(text: str) -> None:
+    say = replacer({"i\u015f": "work", "customer": "patient"})
+    assert say(f"{text}: i\u015f") == f"{text}: work"
+
+
 def test_an_article_before_a_term_follows_it() -> None:
     assert replacer({"order": "booking"})("An order, an order; a new order") == "A booking, a booking; a new booking"
 

@@ -43,7 +43,8 @@ def each(
     codes = []
     for workbook in workbooks:
         warn_of_lock(workbook)
-        gc.collect()  # what the workbook before left behind: Python does not look for it on its own, as `main` says
+        if records:
+            gc.collect()  # what the workbook before left behind: Python does not look for it on its own, see `main`
         records.append({"workbook": str(workbook)})
         try:
             codes.append(run(workbook, records[-1]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 
 def replacer(terms: Mapping[str, str], keep: Sequence[str] = ()) -> Callable[[str], str]:
@@ -20,12 +20,14 @@ def replacer(terms: Mapping[str, str], keep: Sequence[str] = ()) -> Callable[[st
     new = {**{term.lower(): text for term, text in terms.items()}, **{phrase.lower(): "" for phrase in keep}}
     if not terms:
         return lambda text: text
-    phrases = "|".join(re.escape(phrase) for phrase in sorted(new, key=len, reverse=True))
-    pattern = re.compile(rf"(?<![\w-])(?:(?P<article>an?)(?P<gap>\s+))?(?P<phrase>{phrases})(?![\w-])", re.IGNORECASE)
+    pattern = re.compile(
+        rf"(?<![\w-])(?:(?P<article>an?)(?P<gap>\s+))?(?P<phrase>{_any_of(new)})(?![\w-])", re.IGNORECASE
+    )
+    term_in = re.compile(_any_of({term.casefold() for term in terms})).search  # quick: most texts have none
 
     def put(found: re.Match[str]) -> str:
-        text = new[found["phrase"].lower()]
-        if not text:
+        text = new.get(found["phrase"].lower())
+        if not text:  # a phrase to keep, or a letter that is the same only without case, as i with and without its dot
             return found[0]
         if found["phrase"][0].isupper():
             text = text[0].upper() + text[1:]
@@ -33,7 +35,15 @@ def replacer(terms: Mapping[str, str], keep: Sequence[str] = ()) -> Callable[[st
             return text
         return f"{found['article'][0]}{'n' if _sounds_like_a_vowel(text) else ''}{found['gap']}{text}"
 
-    return lambda text: pattern.sub(put, text)
+    return lambda text: pattern.sub(put, text) if term_in(text.casefold()) else text
+
+
+def _any_of(phrases: Collection[str]) -> str:
+    """A pattern for these phrases, the longest first; where none of them begins as the text does it is soon done."""
+    rests: dict[str, list[str]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        rests.setdefault(phrase[:1], []).append(re.escape(phrase[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in rests.items())
 
 
 def _sounds_like_a_vowel(text: str) -> bool:

@@ -41,6 +41,8 @@ MAX_MERGED_CELLS = 200_000
 
 _STYLES = "xl/styles.xml"  # openpyxl looks for them under this name
 _CELL_TABLE = re.compile(rb"<(?:[\w.-]+:)?sheetData[\s/>]")
+_CELL_TABLE_NAMED = re.compile(rb"sheetData[\s/>]")  # such plain beginnings are found ten times as fast
+_ROW_OR_CELL, _WITH_PREFIX = re.compile(rb"<(row|c[ >/])"), re.compile(rb":(row|c[ >/])")
 _MERGED = re.compile(
     rb"<(?:\w+:)?mergeCell\b[^<>]*?\bref\s*=\s*[\"']\s*([A-Za-z]{1,7})(\d{1,9}):([A-Za-z]{1,7})(\d{1,9})\s*[\"']"
 )
@@ -68,10 +70,11 @@ class SheetCosts:
 
     def _sheet(self, content: bytes, title: str) -> tuple[str, ...]:
         """Count what a sheet holds. Returns its merged ranges."""
-        if len(_CELL_TABLE.findall(content)) > 1:
+        if sum(1 for _ in _cell_tables(content)) > 1:
             raise UnfitError(f"is damaged: its sheet '{title}' has two tables of cells", REPAIR)
-        rows = _count(content, b"row")
-        cells = sum(map(content.count, (b"<c ", b"<c>", b"<c/", b":c ", b":c>", b":c/")))
+        found = [*_ROW_OR_CELL.findall(content), *_WITH_PREFIX.findall(content)]
+        rows = found.count(b"row")
+        cells = len(found) - rows
         first, last = content.find(b"sheetData"), content.rfind(b"sheetData")
         beside = content.count(b"<", 0, first) + content.count(b"<", last)
         of_cells = content.count(b"<", max(first, 0), max(last, 0)) - 4 * rows - TAGS_OF_A_CELL * cells
@@ -133,6 +136,13 @@ def attributes_in(content: bytes) -> int:
 def _count(content: bytes, tag: bytes) -> int:
     """At least as many as there are elements of that name, with or without a prefix; a quick count, not a parse."""
     return content.count(b"<" + tag) + content.count(b":" + tag)
+
+
+def _cell_tables(content: bytes) -> Iterator[re.Match[bytes]]:
+    """The beginnings of the tables of cells of a sheet."""
+    for named in _CELL_TABLE_NAMED.finditer(content):
+        if table := _CELL_TABLE.fullmatch(content, content.rfind(b"<", 0, named.start()), named.end()):
+            yield table
 
 
 def _merged_ranges(content: bytes) -> Iterator[tuple[bytes, int]]:

@@ -104,9 +104,12 @@ def find_profile(questions: QuestionSet, sector: str) -> SectorProfile | None:
 
 
 def for_sector(questions: QuestionSet, sector: str) -> QuestionSet:
-    """The same questions, ids and weights in the words of a sector; the set itself when it has no such profile."""
-    profile = find_profile(questions, sector)
-    return in_sector_words(questions, profile) if profile else questions
+    """The same questions, ids and weights in the words of a sector; in its own words when it has no such profile."""
+    if questions.sector and fold(sector) == fold(questions.sector):
+        return questions
+    plain = questions.plain or questions
+    profile = find_profile(plain, sector)
+    return in_sector_words(plain, profile) if profile else plain
 
 
 def no_such_profile(questions: QuestionSet, sector: str) -> str:

@@ -65,5 +65,5 @@ def _scored(checked: Checked) -> Scores:
     scores = score(assessment, questions)
     if earlier is None:
         return scores
-    worded = for_sector(questions.plain or questions, earlier.sector)
+    worded = for_sector(questions, earlier.sector)
     return replace(scores, since=since_earlier(earlier, assessment, scores, questions, worded))

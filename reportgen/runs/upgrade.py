@@ -44,7 +44,7 @@ def upgrade_workbook(
     title = sector_title(plain, sector.strip(), warn)
     now = for_sector(plain, title or origin.sector)
     carried, remarks = upgrade(old.source, old.questions, now, interviews=interviews, sector=title or None)
-    same_words = for_sector(plain, origin.sector)
+    same_words = for_sector(now, origin.sector)
     changed = (
         *reworded(old.source, old.questions, same_words),
         *changed_answers(old.source, old.questions, same_words),

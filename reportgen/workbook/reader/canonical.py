@@ -39,7 +39,7 @@ _FILLED = "|".join(f"{kind}{formula}{value}</c>" for kind, formula, value in _KI
 _CELL = rf'<c r="[A-Z]{{1,3}}+[0-9]{{1,7}}+"(?: s="[0-9]{{1,5}}+")?+(?:(?: t="[a-zA-Z]++")?+/>|{_FILLED})'
 _ROW = rf'<row r="[1-9][0-9]{{0,6}}+"(?: (?:x14ac:)?+[a-zA-Z]++="[^"<>]*+")*+(?:/>|>(?:{_CELL})*+</row>)'
 _TABLE = re.compile(f"(?:{_ROW})*+")
-_ROWS = re.compile(r'<row r="([0-9]+)"[^>]*?(?:/>|>(.*?)</row>)', re.DOTALL)
+_ROW_BEGINS = re.compile(r'<row r="([0-9]+)"[^>]*>')
 _CELLS = re.compile(
     r'<c r="([A-Z]+)([0-9]+)"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?'
     r"(?:/>|>(?:(<f[^>]*>)(?:([^<]*)</f>)?)?(?:<v>([^<]*)</v>|<v/>)?(?:<is><t[^>]*>([^<]*)</t></is>)?</c>)"
@@ -48,13 +48,17 @@ _LISTED = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
 _LIST = re.compile(rf'(?:<si><t(?: xml:space="preserve")?+>{_WORDS}</t></si>)*+')
 _REFERENCE = re.compile("&(?:amp|lt|gt|quot|apos);")
 _SIGNS = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
-_UNUSUAL = re.compile("[\0-\x08\x0b-\x1f\ufffe\uffff]|]]>")  # no XML, or no longer the same once it was parsed
-_TAILS = re.compile(r'<row r="[0-9]+"([^>]*)>|<f([^>]*)>')
+_USUAL = b"\t\n" + bytes(range(0x20, 0x100))
+_UNUSUAL = (  # no XML, or no longer the same once it was parsed; one by one, each is found by how it begins
+    *(re.compile(rb"<!"), re.compile(rb"]]>"), re.compile(rb"\xef\xbf[\xbe\xbf]")),
+    re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)"),
+)
+_TAILS = re.compile(r'<row r="[0-9]+"([^>]*)>'), re.compile(r"<f([^>]*)>")
 _NAMES = re.compile(r"([\w:]+)=")
 _SHARED_AS = re.compile(r' si="([^"]+)"')
 _INDEX = re.compile(r' t="s"><v>([0-9]+)')
 _DECLARED = re.compile(
-    r'<\?xml version="1\.0"(?: encoding="utf-8")?(?: standalone="(?:yes|no)")? ?\?>[ \t\r\n]*', re.IGNORECASE
+    rb'<\?xml version="1\.0"(?: encoding="utf-8")?(?: standalone="(?:yes|no)")? ?\?>[ \t\r\n]*', re.IGNORECASE
 )
 _SECONDS = 86_400  # of a day
 
@@ -89,7 +93,7 @@ def usual_sheet(content: bytes, texts: int) -> UsualSheet | None:
 
 def _are_attributes_sound(text: str, start: int, end: int) -> bool:
     """True when no row and no formula of a table has an attribute twice."""
-    tails = {row or formula for row, formula in _TAILS.findall(text, start, end)}
+    tails = {tail for pattern in _TAILS for tail in pattern.findall(text, start, end)}
     names = map(_NAMES.findall, tails)
     return all(len(set(some)) == len(some) and "r" not in some for some in names)
 
@@ -107,20 +111,18 @@ def texts(content: bytes) -> list[str] | None:
 
 def _usual_text(content: bytes, root: str) -> str | None:
     """A part in UTF-8 and one namespace, without anything that hides or changes what stands in it."""
+    if declared := _DECLARED.match(content):
+        content = content[declared.end() :]
+    is_usual = (
+        content.startswith(f'<{root} xmlns="{MAIN}"'.encode())
+        and content.count(b"xmlns=") == 1
+        and not content.translate(None, _USUAL)
+        and not any(unusual.search(content) for unusual in _UNUSUAL)
+    )
     try:
-        text = content.decode("utf-8")
+        return content.decode("utf-8") if is_usual else None
     except UnicodeDecodeError:
         return None
-    declared = _DECLARED.match(text)
-    text = text[declared.end() if declared else 0 :]
-    is_usual = (
-        text.startswith(f'<{root} xmlns="{MAIN}"')
-        and text.count("xmlns=") == 1
-        and "<!" not in text
-        and len(_REFERENCE.findall(text)) == text.count("&")
-        and not _UNUSUAL.search(text)
-    )
-    return text if is_usual else None
 
 
 def _is_sound(before: str, behind: str) -> bool:
@@ -222,12 +224,14 @@ def _span(number: float) -> timedelta:
 
 def _numbered(sheet: UsualSheet) -> Iterator[tuple[int, str]]:
     """The rows of a sheet with their numbers, which must ascend."""
-    number = 0
-    for row in _ROWS.finditer(sheet.text, sheet.start, sheet.end):
+    number, found = 0, _ROW_BEGINS.finditer(sheet.text, sheet.start, sheet.end)
+    row = next(found, None)
+    while row is not None:
         before, number = number, int(row[1])
         if not before < number <= LAST_ROW:
             raise DisorderedSheetError.at(f"row {number:,}")
-        yield number, row[2] or ""
+        begins, row = row.end(), next(found, None)
+        yield number, sheet.text[begins : row.start() if row else sheet.end]
 
 
 def _plain(text: str) -> str:
