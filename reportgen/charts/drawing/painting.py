@@ -258,10 +258,11 @@ def _palette(counts: NDArray[np.intp], named: Sequence[str]) -> tuple[NDArray[np
     others[own_cells] = 0
     used = np.flatnonzero(others)
     used = used[np.argsort(-others[used], kind="stable")]
-    colours = np.concatenate((own, _middles(used[: _COLOURS - len(own)])))
+    kept, rare = used[: _COLOURS - len(own)], used[_COLOURS - len(own) :]
+    colours = np.concatenate((own, _middles(kept)))
     places = np.zeros(_GRID, dtype=np.uint8)
-    distances = ((_middles(used)[:, None] - colours[None]) ** 2).sum(axis=2)
-    places[used] = distances.argmin(axis=1)
+    places[kept] = np.arange(len(own), len(colours))
+    places[rare] = ((_middles(rare)[:, None] - colours[None]) ** 2).sum(axis=2).argmin(axis=1)
     places[own_cells[::-1]] = np.arange(len(own))[::-1]
     return colours.astype(np.uint8), places
 
