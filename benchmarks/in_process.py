@@ -8,6 +8,7 @@ python benchmarks/in_process.py filling WORKBOOK          seconds of fill, finis
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import json
 import shutil
@@ -33,19 +34,29 @@ def build_once(workbook: Path, folder: Path) -> None:
         cli(["build", str(workbook), "-o", str(folder), "-q"])
 
 
+def build_and_collect(workbook: Path, folder: Path) -> None:
+    """A build as a process does them one after another: dead objects are looked for between two of them only."""
+    from reportgen.work.garbage import collect_garbage
+
+    build_once(workbook, folder)
+    collect_garbage()
+
+
 def later(workbook: Path, folder: Path) -> list[float]:
     """Seconds of each build after the first."""
-    build_once(workbook, folder)
-    return [processor_of(lambda: build_once(workbook, folder)) for _ in range(LATER)]
+    gc.disable()
+    build_and_collect(workbook, folder)
+    return [processor_of(lambda: build_and_collect(workbook, folder)) for _ in range(LATER)]
 
 
 def memory(workbook: Path, folder: Path) -> list[float]:
     """The most memory after few and after many builds."""
     import resource
 
+    gc.disable()
     taken = []
     for number in range(1, MANY + 1):
-        build_once(workbook, folder)
+        build_and_collect(workbook, folder)
         if number in (FEW, MANY):
             taken.append(megabytes(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))
     return taken

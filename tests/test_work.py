@@ -55,6 +55,12 @@ def test_a_process_is_used_again_and_tells_its_steps(workers: Workers) -> None:
     assert os.getpid() not in found
 
 
+def test_what_a_task_leaves_behind_is_gone_when_the_next_one_begins() -> None:
+    with Workers(1) as workers:
+        found = [workers.submit("it", work_tasks.leave_behind).result(PATIENCE) for _ in range(3)]
+    assert found == [[], [False], [False, False]]
+
+
 def test_what_is_printed_disturbs_nothing(workers: Workers) -> None:
     assert workers.submit("it", work_tasks.printed).result(PATIENCE) == ""
 

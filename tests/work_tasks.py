@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,6 +26,18 @@ def process(tell: Tell) -> int:
 def process_and(module: str, tell: Tell) -> tuple[int, bool]:
     """The process that does it, and whether it had loaded a module before."""
     return os.getpid(), module in sys.modules
+
+
+_LEFT: list[weakref.ref[object]] = []
+
+
+def leave_behind(tell: Tell) -> list[bool]:
+    """Leave an object that refers to itself; what is said is which of those left before are still there."""
+    alive = [left() is not None for left in _LEFT]
+    dead = type("Dead", (), {})()
+    dead.itself = dead
+    _LEFT.append(weakref.ref(dead))
+    return alive
 
 
 def printed(tell: Tell) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -13,6 +12,7 @@ import click
 from reportgen.cli.options import echo_json, is_verbose, note, warn_of_lock
 from reportgen.cli.remedies import worded
 from reportgen.common.exceptions import InvalidWorkbookError, ReportgenError
+from reportgen.work.garbage import collect_garbage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +44,7 @@ def each(
     for workbook in workbooks:
         warn_of_lock(workbook)
         if records:
-            gc.collect()  # what the workbook before left behind: Python does not look for it on its own, see `main`
+            collect_garbage()
         records.append({"workbook": str(workbook)})
         try:
             codes.append(run(workbook, records[-1]))

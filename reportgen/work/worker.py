@@ -15,6 +15,7 @@ from importlib import import_module
 from queue import SimpleQueue
 from typing import IO, Any
 
+from reportgen.work.garbage import collect_garbage
 from reportgen.work.process import end_tree
 
 STEP, DONE, FAILED, TOO_LARGE, LOST = "step", "done", "failed", "too large", "lost"  # what becomes of a task
@@ -38,7 +39,7 @@ def serve(memory: int, warm: Iterable[str] = ()) -> None:
         _do(task, outbox)
         busy.clear()
         tempfile.tempdir = None
-        gc.collect()
+        collect_garbage()
 
 
 def _channels() -> tuple[IO[bytes], IO[bytes]]:
