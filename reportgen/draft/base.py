@@ -210,9 +210,11 @@ def drafted_in(
             found |= {drafted_key("", text) for text in told}
         return tuple(sorted(found))
 
-    said = grouped((squashed(visible_text(paragraph)), paragraph) for paragraph in base.paragraphs)
-    regions = ((region.digest, block) for region in base.regions for block in region.blocks)
-    of_region = grouped((region, squashed(visible_text(p))) for region, block in regions for p in paragraphs_in(block))
+    blocks = ((region.digest, block) for region in base.regions for block in region.blocks)
+    paragraphs = ((region, paragraph) for region, block in blocks for paragraph in paragraphs_in(block))
+    texts = [(region, squashed(visible_text(paragraph)), paragraph) for region, paragraph in paragraphs]
+    said = grouped((text, paragraph) for _, text, paragraph in texts)
+    of_region = grouped((region, text) for region, text, _ in texts)
     return Unconfirmed(keys(suggestions), keys(placeholders))
 
 

@@ -55,6 +55,7 @@ from reportgen.word.references import number_captions, resolve_references
 from reportgen.word.regions import drop_entries, mark_regions, mark_values
 from reportgen.word.xml import (
     PLACED_DRAWING,
+    WORD,
     XML_SPACE,
     Element,
     Styles,
@@ -71,6 +72,13 @@ from reportgen.words.context import DocumentProperties, Picture, ReportContext
 LONG_ROW = 30  # lines: half a page
 LETTER_TWIPS = 90  # the width of a letter in a table, on average
 PAGE_TWIPS = 9000  # of a cell that names no width
+_EMPTY_RUNS: Any = etree.XPath(
+    "descendant::w:r[not(w:t/text() or *[not(self::w:rPr or self::w:t)])]", namespaces={"w": WORD}
+)
+_CELLS_OF_LINES: Any = etree.XPath(  # which may have more than so many, in rows that must not break
+    "descendant::w:tr[w:trPr/w:cantSplit]/w:tc[string-length(.) + count(descendant::*) > $lines]",
+    namespaces={"w": WORD},
+)
 CHAPTER = "chapter"  # the name of the chapter, in headers and footers
 _CHANGES = ("ins", "del", "moveFrom", "moveTo")
 _LEFTOVER = re.compile(r"\{[{%#]")
@@ -422,9 +430,7 @@ def _drop_empty_tables(body: Element) -> None:
 
 def _drop_empty_runs(body: Element) -> None:
     """Runs that came out without a word, such as those round a picture."""
-    for run in list(body.iter(w("r"))):
-        if all(local(child) == "rPr" or (local(child) == "t" and not child.text) for child in reversed(run)):
-            remove(run)
+    remove(*_EMPTY_RUNS(body))
 
 
 def _mend_cells(body: Element) -> None:
@@ -450,15 +456,13 @@ def _let_first_rows_break(body: Element) -> None:
 
 def _let_long_rows_break(body: Element) -> None:
     """A row that fills more than half a page or so may break over pages: whole, it leaves the page before it empty."""
-    for row in body.iter(w("tr")):
-        properties = first(row, "trPr")
-        whole = [] if properties is None else list(properties.iterchildren(w("cantSplit")))
-        if whole and any(_lines(cell) > LONG_ROW for cell in row.iterchildren(w("tc"))):
-            remove(*whole)
+    for cell in _CELLS_OF_LINES(body, lines=LONG_ROW):
+        if _lines(cell) > LONG_ROW:
+            remove(*cell.getparent().iterfind(f"{w('trPr')}/{w('cantSplit')}"))
 
 
 def _lines(cell: Element) -> int:
-    """How many lines the words of a cell fill, about."""
+    """How many lines the words of a cell fill, about; never more than it has letters, tabs and breaks."""
     properties = first(cell, "tcPr")
     width = None if properties is None else first(properties, "tcW")
     twips = int(width.get(w("w"), "0")) if width is not None and width.get(w("type")) == "dxa" else 0

@@ -30,7 +30,6 @@ from reportgen.template.grammar import ARITHMETIC, FILTERS, LOOP_NAMES, forbidde
 
 # Stand for characters of values until the rendered XML is a tree. They are no characters, so no text holds them.
 BRACE, NEWLINE, TAB = "\ufdd0", "\ufdd1", "\ufdd2"
-_STAND_INS = str.maketrans({"{": BRACE, "\n": NEWLINE, "\t": TAB})
 
 CODE_NAME = "<template>"  # of the code of a template, in a traceback
 
@@ -410,7 +409,7 @@ def _batch(environment: Sandbox, items: Iterable[Any], size: int, fill_with: str
 
 def guarded(text: str) -> str:
     """Text with stand-ins for what would read as template language, or get lost in a line of XML."""
-    return text.translate(_STAND_INS)
+    return text.replace("{", BRACE).replace("\n", NEWLINE).replace("\t", TAB)
 
 
 def _printed(value: Any, as_xml: Callable[[Any], Markup | None] = lambda _: None) -> Markup:

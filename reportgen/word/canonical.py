@@ -370,20 +370,20 @@ class _Reader:
             self._bookmark(bookmark)
         self._walk(paragraph, "")
         self._end_value()
-        properties = first(paragraph, "pPr")
-        if properties is not None and _is_changed(properties):
+        said = by_tag(first(paragraph, "pPr"))
+        if _is_changed(said):
             now.add(Thing("change", "mark"))
         self._now = outer
-        if not now.tokens and (within or self._fields or paragraph.find(f"{w('pPr')}/{w('sectPr')}") is not None):
+        if not now.tokens and (within or self._fields or w("sectPr") in said):
             return None
-        style_id = self._styles.style_id(paragraph)
-        place = self._styles.list_place(paragraph)
+        style_id = self._styles.style_said(said)
+        place = self._styles.list_said(said)
         level = self._styles.list_level(place) if place else None
         return Paragraph(
             self._styles.name(style_id),
             (place[1], level.form) if place and level else None,
             tuple(now.tokens),
-            paragraph_looks(properties, self._said_by(style_id), level.properties if level else None),
+            paragraph_looks(said, self._said_by(style_id), level.properties if level else None),
             tuple(now.keys),
             tuple(now.suggested),
         )
@@ -576,9 +576,9 @@ def _points(series: Element, kind: str) -> list[list[str]]:
     return [value for value in values if value[1]]
 
 
-def _is_changed(properties: Element) -> bool:
+def _is_changed(said: Mapping[str, Element]) -> bool:
     """True when the paragraph's end was inserted or deleted with changes tracked."""
-    mark = first(properties, "rPr")
+    mark = said.get(w("rPr"))
     return mark is not None and any(first(mark, name) is not None for name in (*_INSERTED, *_DELETED))
 
 

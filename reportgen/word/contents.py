@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache
 
 from reportgen.word.fields import ContentsField, Field, contents_fields, fields, paragraph_with
 from reportgen.word.references import Heading, headings, in_box
@@ -104,17 +104,19 @@ def entries_listed(body: Element, styles: Styles, contents: ContentsField, known
     tc_fields = fields(body) if listing.entries is not None else ()
     said = {paragraph_with(field.begin): entry for field in tc_fields if (entry := _entry(field, listing))}
     counting = _captions(body, listing.label) if listing.label else {}
+    level_of = cache(lambda style_id: _level_of_style(styles.name(style_id), listing))
+    styled = styles.in_some(body, level_of) if listing.styles or listing.headings else ()
+    wanted = {*said, *by_paragraph, *counting, *styled} - own
     found = []
     for paragraph in _within(body, listing.within):
-        entry, heading = said.get(paragraph), by_paragraph.get(paragraph)
-        counted = paragraph in counting
-        level = None if counted else _level(paragraph, heading, styles, listing)
-        if not (counted or level or entry) or paragraph in own or in_box(paragraph):
+        if paragraph not in wanted or in_box(paragraph):
             continue
-        if counted:
+        entry, heading = said.get(paragraph), by_paragraph.get(paragraph)
+        if paragraph in counting:
             words = _caption(paragraph, counting[paragraph], bare=listing.is_bare)
             found.append(Heading(paragraph, 0, "", words))
             continue
+        level = level_of(styles.style_id(paragraph)) or _level_of_outline(heading, listing)
         if level is not None:
             whole = heading or Heading(paragraph, 0, "", seen_words(paragraph, styles).strip())
             found.append(replace(whole, level=0 if listing.is_of_captions else level - 1))
@@ -123,27 +125,22 @@ def entries_listed(body: Element, styles: Styles, contents: ContentsField, known
     return [heading for heading in found if heading.title]
 
 
-def _level(paragraph: Element, heading: Heading | None, styles: Styles, listing: Listing) -> int | None:
-    """The level at which a paragraph is listed, counted from 1; None when it is not."""
-    if not (listing.styles or listing.headings or listing.outlines):
-        return None
-    name = styles.name(styles.style_id(paragraph))
+def _level_of_style(name: str, listing: Listing) -> int | None:
+    """The level at which paragraphs of a style are listed, counted from 1; None when they are not."""
     if listing.styles and name in listing.styles:
         return listing.styles[name]
+    built_in = _BUILT_IN.fullmatch(name) if listing.headings else None
+    return _in_range(int(built_in[1]), listing) if built_in else None
+
+
+def _level_of_outline(heading: Heading | None, listing: Listing) -> int | None:
+    """The same of a paragraph by its outline level."""
+    return _in_range(heading.level + 1, listing) if heading is not None and listing.outlines else None
+
+
+def _in_range(level: int, listing: Listing) -> int | None:
     first, last = listing.levels
-    built_in = _built_in_level(name)
-    if built_in and listing.headings and first <= built_in <= last:
-        return built_in
-    if listing.outlines and heading is not None and first <= heading.level + 1 <= last:
-        return heading.level + 1
-    return None
-
-
-@lru_cache(maxsize=256)
-def _built_in_level(style: str) -> int | None:
-    """The level of a built-in heading by the name of its style."""
-    found = _BUILT_IN.fullmatch(style)
-    return int(found[1]) if found else None
+    return level if first <= level <= last else None
 
 
 def _entry(field: Field, listing: Listing) -> Heading | None:

@@ -65,13 +65,13 @@ def _run(said: Said, styles: Styles) -> Iterator[str]:
         yield f"font={font}"
 
 
-def paragraph_looks(properties: Element | None, style: Mapping[str, str], in_list: Element | None) -> str:
+def paragraph_looks(said: Said, style: Mapping[str, str], in_list: Element | None) -> str:
     """How a paragraph is set, apart from what only repeats its style's settings or its list's properties."""
-    if properties is None or all(child.tag == w("pStyle") for child in properties):
+    if all(tag == w("pStyle") for tag in said):
         return ""
-    said = (style, paragraph_settings(in_list))
-    own = paragraph_settings(properties).items()
-    return _joined(f"{key}={value}" for key, value in own if all(other.get(key) != value for other in said))
+    others = (style, paragraph_settings(in_list))
+    own = dict(_paragraph(said)).items()
+    return _joined(f"{key}={value}" for key, value in own if all(other.get(key) != value for other in others))
 
 
 def paragraph_settings(properties: Element | None) -> dict[str, str]:
@@ -151,6 +151,8 @@ def row_looks(row: Element) -> str:
 
 def cell_looks(said: Said) -> str:
     """How a cell is set, from what its properties say."""
+    if all(tag == w("tcW") for tag in said):
+        return ""
     return _joined(
         (
             *_shading(said),
@@ -216,7 +218,7 @@ def style_looks(styles: Styles, used: Iterable[str]) -> dict[str, list[str]]:
             name = styles.name(style.get(w("styleId"), ""))
             if name not in found:
                 found[name] = [
-                    paragraph_looks(style.find(w("pPr")), {}, None),
+                    paragraph_looks(by_tag(style.find(w("pPr"))), {}, None),
                     run_looks(style.find(w("rPr")), styles),
                     *(_conditional(part, styles) for part in style.iterfind(w("tblStylePr"))),
                 ]

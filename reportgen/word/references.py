@@ -53,12 +53,10 @@ def headings(body: Element, styles: Styles) -> list[Heading]:
     """The headings of the body in order, with the numbers Word will show."""
     counts: dict[str, Counter[int]] = defaultdict(Counter)
     found = []
-    for paragraph in body.iter(w("p")):
-        level = styles.outline_level(paragraph)
-        if level is None or in_box(paragraph):
-            continue
-        title = seen_words(paragraph, styles).strip()
-        found.append(Heading(paragraph, level, _number(paragraph, styles, counts), title))
+    for paragraph, level in styles.outlined(body):
+        if not in_box(paragraph):
+            title = seen_words(paragraph, styles).strip()
+            found.append(Heading(paragraph, level, _number(paragraph, styles, counts), title))
     return found
 
 

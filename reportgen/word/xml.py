@@ -6,7 +6,7 @@ Works on plain lxml elements, whether they come from python-docx or straight fro
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
@@ -24,8 +24,9 @@ COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 Element = etree._Element
+_OUTLINE_OF_STYLE = f"{{{WORD}}}pPr/{{{WORD}}}outlineLvl"
 _SAID = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\N{NON-BREAKING HYPHEN}"}  # beside words, by name
-_UNSEEN = str.maketrans("", "", "\xad\N{ZERO WIDTH SPACE}")
+_UNSEEN = re.compile("[\xad\N{ZERO WIDTH SPACE}]")
 
 
 @cache
@@ -233,7 +234,7 @@ def _is_hidden(run: Element, styles: Styles | None) -> bool:
 
 def squashed(text: str) -> str:
     """A text as it is compared: without blanks and what nobody sees."""
-    return "".join(normalize("NFC", text).translate(_UNSEEN).split())
+    return "".join(_UNSEEN.sub("", normalize("NFC", text)).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,9 +266,10 @@ class Styles:
 
     def style_id(self, paragraph: Element) -> str:
         """The id of a paragraph's style."""
-        return self._style_said(by_tag(first(paragraph, "pPr")))
+        return self.style_said(by_tag(first(paragraph, "pPr")))
 
-    def _style_said(self, said: Mapping[str, Element]) -> str:
+    def style_said(self, said: Mapping[str, Element]) -> str:
+        """The same by what the properties of a paragraph say, by tag."""
         return val(said.get(w("pStyle")), self._default)
 
     def name(self, style_id: str) -> str:
@@ -299,11 +301,10 @@ class Styles:
             yield style
             style_id = val(style.find(w("basedOn")))
 
-    def _inherited(self, paragraph: Element, name: str) -> Element | None:
+    def _inherited(self, said: Mapping[str, Element], name: str) -> Element | None:
         """A paragraph property: the paragraph's own, else the nearest of its style."""
-        said = by_tag(first(paragraph, "pPr"))
         own = said.get(w(name))
-        return self._of_style(self._style_said(said), f"{w('pPr')}/{w(name)}") if own is None else own
+        return self._of_style(self.style_said(said), f"{w('pPr')}/{w(name)}") if own is None else own
 
     def _of_style(self, style_id: str, path: str) -> Element | None:
         """What a style says at a path, itself or through what it is based on."""
@@ -312,29 +313,47 @@ class Styles:
             self._said[style_id, path] = next((element for element in said if element is not None), None)
         return self._said[style_id, path]
 
+    def in_some(self, root: Element, is_wanted: Callable[[str], object]) -> list[Element]:
+        """The paragraphs of the styles whose ids are wanted, and all that say their outline level, in their order."""
+        if is_wanted(self._default):
+            return list(root.iter(w("p")))
+        said = root.iter(w("pStyle"), w("outlineLvl"))
+        found = (element for element in said if element.tag == w("outlineLvl") or is_wanted(val(element)))
+        return list(dict.fromkeys(next(element.iterancestors(w("p")), element) for element in found))
+
+    def outlined(self, root: Element) -> Iterator[tuple[Element, int]]:
+        """The paragraphs with an outline level, each with it."""
+        found = self.in_some(root, lambda style_id: self._of_style(style_id, _OUTLINE_OF_STYLE) is not None)
+        levels = ((paragraph, self.outline_level(paragraph)) for paragraph in found)
+        return ((paragraph, level) for paragraph, level in levels if level is not None)
+
     def outline_level(self, paragraph: Element) -> int | None:
         """0 for a chapter, 1 for a section below it ...; None for running text."""
-        level = self._inherited(paragraph, "outlineLvl")
+        level = self._inherited(by_tag(first(paragraph, "pPr")), "outlineLvl")
         number = whole_number(val(level), 9)
         return number if number < 9 else None
 
     def list_place(self, paragraph: Element) -> tuple[str, int] | None:
         """The list definition a paragraph belongs to and its level there, or None."""
-        numbering = self._inherited(paragraph, "numPr")
+        return self.list_said(by_tag(first(paragraph, "pPr")))
+
+    def list_said(self, said: Mapping[str, Element]) -> tuple[str, int] | None:
+        """The same by what the properties of a paragraph say, by tag."""
+        numbering = self._inherited(said, "numPr")
         if numbering is None:
             return None
-        number = self._list_number(paragraph, numbering)
+        number = self._list_number(self.style_said(said), numbering)
         definition = self._definitions.get(number)
         if definition is None:
             return None
         return definition[0], whole_number(val(numbering.find(w("ilvl"))), 0)
 
-    def _list_number(self, paragraph: Element, numbering: Element) -> str:
+    def _list_number(self, style_id: str, numbering: Element) -> str:
         """The number of a list; a paragraph that gives only a level takes the list of its style."""
         own = numbering.find(w("numId"))
         if own is not None:
             return val(own)
-        return val(self._of_style(self.style_id(paragraph), f"{w('pPr')}/{w('numPr')}/{w('numId')}"))
+        return val(self._of_style(style_id, f"{w('pPr')}/{w('numPr')}/{w('numId')}"))
 
     def list_of_style(self, style_id: str) -> tuple[str, str] | None:
         """The number of the list in which a style puts its paragraphs, and the level there; None for running text."""
