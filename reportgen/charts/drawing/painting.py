@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, hypot
-from typing import Any, NamedTuple
+from mmap import ACCESS_READ, mmap
+from typing import Any, BinaryIO, NamedTuple, cast
 
 import numpy as np
 from matplotlib.backends.backend_agg import RendererAgg
@@ -213,7 +214,9 @@ def haloed(lettering: Lettering) -> Lettering:
 
 @lru_cache(maxsize=16)
 def _font(file: str) -> FT2Font:
-    return FT2Font(file)
+    """A font, mapped into memory: the library reads it anew, through Python, for each letter of each text."""
+    with open(file, "rb") as opened:
+        return FT2Font(cast("BinaryIO", mmap(opened.fileno(), 0, access=ACCESS_READ)))
 
 
 @lru_cache(maxsize=1)
