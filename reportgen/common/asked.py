@@ -99,6 +99,8 @@ def _digest(part: object) -> str:
 
 def _plain(part: Any) -> object:
     """The same in plain values that look alike whenever they mean the same."""
+    if isinstance(part, str):
+        return fold(part)
     if is_dataclass(part):
         values = ((field.name, getattr(part, field.name)) for field in fields(part))
         return [(name, _plain(value)) for name, value in values if _counts(name, value)]
@@ -108,7 +110,7 @@ def _plain(part: Any) -> object:
         return sorted(map(str, part))
     if isinstance(part, list | tuple):
         return [_plain(one) for one in part]
-    return fold(part) if isinstance(part, str) else str(part)
+    return str(part)
 
 
 def _counts(field: str, value: object) -> bool:

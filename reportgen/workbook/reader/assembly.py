@@ -99,7 +99,7 @@ class _Sheets:
         register = self._read(layout.interviews_sheet(questions), read_register, questions) or Register(is_read=False)
         others = [title for title in self._workbook.titles if not our_title(title, self._workbook.titles)]
         self._report_copies(others)
-        found = find_questionnaires(list(map(self._workbook.grid, others)), questions, reader)
+        found = find_questionnaires(map(self._workbook.grid, others), questions, reader)
         answers = read_questionnaires(found, register, questions, reader)
         notes = self._read(layout.NOTES_SHEET, entries.read_notes, register) or ()
         headlines = self._read(layout.HEADLINES_SHEET, entries.read_headlines, register) or ()

@@ -38,14 +38,14 @@ _KINDS = (  # the attribute of the kind, and what a cell of that kind holds
 _FILLED = "|".join(f"{kind}{formula}{value}</c>" for kind, formula, value in _KINDS)
 _CELL = rf'<c r="[A-Z]{{1,3}}+[0-9]{{1,7}}+"(?: s="[0-9]{{1,5}}+")?+(?:(?: t="[a-zA-Z]++")?+/>|{_FILLED})'
 _ROW = rf'<row r="[1-9][0-9]{{0,6}}+"(?: (?:x14ac:)?+[a-zA-Z]++="[^"<>]*+")*+(?:/>|>(?:{_CELL})*+</row>)'
-_TABLE = re.compile(f"(?:{_ROW})*+")
-_ROW_BEGINS = re.compile(r'<row r="([0-9]+)"[^>]*>')
+_TABLE = re.compile(f"(?:{_ROW})*+".encode())
+_ROW_BEGINS = re.compile(rb'<row r="([0-9]+)"[^>]*>')
 _CELLS = re.compile(
     r'<c r="([A-Z]+)([0-9]+)"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?'
     r"(?:/>|>(?:(<f[^>]*>)(?:([^<]*)</f>)?)?(?:<v>([^<]*)</v>|<v/>)?(?:<is><t[^>]*>([^<]*)</t></is>)?</c>)"
 )
 _LISTED = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
-_LIST = re.compile(rf'(?:<si><t(?: xml:space="preserve")?+>{_WORDS}</t></si>)*+')
+_LIST = re.compile(rf'(?:<si><t(?: xml:space="preserve")?+>{_WORDS}</t></si>)*+'.encode())
 _REFERENCE = re.compile("&(?:amp|lt|gt|quot|apos);")
 _SIGNS = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
 _USUAL = b"\t\n" + bytes(range(0x20, 0x100))
@@ -53,10 +53,10 @@ _UNUSUAL = (  # no XML, or no longer the same once it was parsed; one by one, ea
     *(re.compile(rb"<!"), re.compile(rb"]]>"), re.compile(rb"\xef\xbf[\xbe\xbf]")),
     re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)"),
 )
-_TAILS = re.compile(r'<row r="[0-9]+"([^>]*)>'), re.compile(r"<f([^>]*)>")
-_NAMES = re.compile(r"([\w:]+)=")
+_TAILS = re.compile(rb'<row r="[0-9]+"([^>]*)>'), re.compile(rb"<f([^>]*)>")
+_NAMES = re.compile(rb"([\w:]+)=")
 _SHARED_AS = re.compile(r' si="([^"]+)"')
-_INDEX = re.compile(r' t="s"><v>([0-9]+)')
+_INDEX = re.compile(rb' t="s"><v>([0-9]+)')
 _DECLARED = re.compile(
     rb'<\?xml version="1\.0"(?: encoding="utf-8")?(?: standalone="(?:yes|no)")? ?\?>[ \t\r\n]*', re.IGNORECASE
 )
@@ -64,72 +64,78 @@ _SECONDS = 86_400  # of a day
 
 
 class UsualSheet(NamedTuple):
-    """The text of a sheet, and where its table of cells begins and ends in it."""
+    """The part of a sheet, and where its table of cells begins and ends in it."""
 
-    text: str
+    content: bytes  # in memory half as long as its letters
     start: int
     end: int
 
 
 def usual_sheet(content: bytes, texts: int) -> UsualSheet | None:
     """The sheet, where its table is proven to be written as usual; `texts` is how many its cells may refer to."""
-    text = _usual_text(content, "worksheet")
-    if text is None or text.count("<sheetData") != 1:
+    content = _usual(content, b"worksheet")
+    if content.count(b"<sheetData") != 1:
         return None
-    start = text.find("<sheetData>") + len("<sheetData>")
-    end = text.find("</sheetData>", start)
-    if start < len("<sheetData>") or not _TABLE.fullmatch(text, start, max(end, start)):
+    start = content.find(b"<sheetData>") + len(b"<sheetData>")
+    end = content.find(b"</sheetData>", start)
+    if start < len(b"<sheetData>") or not _TABLE.fullmatch(content, start, max(end, start)):
         return None
-    before, behind = text[:start], text[end:]
+    before, behind = content[:start], content[end:]
     is_sound = (
-        _are_attributes_sound(text, start, end)
-        and ("xmlns:x14ac=" in before or text.find("x14ac:", start, end) < 0)
-        and max(map(int, _INDEX.findall(text, start, end)), default=-1) < texts
-        and "<row" not in before
-        and _is_sound(before, behind)
+        _are_attributes_sound(content, start, end)
+        and (b"xmlns:x14ac=" in before or content.find(b"x14ac:", start, end) < 0)
+        and max(map(int, _INDEX.findall(content, start, end)), default=-1) < texts
+        and b"<row" not in before
+        and _is_sound(before + behind)
     )
-    return UsualSheet(text, start, end) if is_sound else None
+    return UsualSheet(content, start, end) if is_sound else None
 
 
-def _are_attributes_sound(text: str, start: int, end: int) -> bool:
+def _are_attributes_sound(content: bytes, start: int, end: int) -> bool:
     """True when no row and no formula of a table has an attribute twice."""
-    tails = {tail for pattern in _TAILS for tail in pattern.findall(text, start, end)}
+    tails = {tail for pattern in _TAILS for tail in pattern.findall(content, start, end)}
     names = map(_NAMES.findall, tails)
-    return all(len(set(some)) == len(some) and "r" not in some for some in names)
+    return all(len(set(some)) == len(some) and b"r" not in some for some in names)
 
 
 def texts(content: bytes) -> list[str] | None:
     """The texts that cells refer to, where all are proven to be written as usual."""
-    text = _usual_text(content, "sst")
-    if text is None:
+    content = _usual(content, b"sst")
+    start, end = content.find(b"<si>"), content.find(b"</sst>")
+    if not 0 < start < end or not _LIST.fullmatch(content, start, end):
         return None
-    start, end = text.find("<si>"), text.find("</sst>")
-    if not 0 < start < end or not _LIST.fullmatch(text, start, end) or not _is_sound(text[:start], text[end:]):
+    if not _is_sound(content[:start] + content[end:]):
         return None
-    return [_plain(one) for one in _LISTED.findall(text, start, end)]
+    return [_plain(one) for one in _LISTED.findall(content[start:end].decode())]
 
 
-def _usual_text(content: bytes, root: str) -> str | None:
-    """A part in UTF-8 and one namespace, without anything that hides or changes what stands in it."""
+def _usual(content: bytes, root: bytes) -> bytes:
+    """A part in UTF-8 and one namespace from its root on; empty where anything hides or changes what stands in it."""
     if declared := _DECLARED.match(content):
         content = content[declared.end() :]
     is_usual = (
-        content.startswith(f'<{root} xmlns="{MAIN}"'.encode())
+        content.startswith(b'<%b xmlns="%b"' % (root, MAIN.encode()))
         and content.count(b"xmlns=") == 1
         and not content.translate(None, _USUAL)
         and not any(unusual.search(content) for unusual in _UNUSUAL)
+        and _is_utf8(content)
     )
+    return content if is_usual else b""
+
+
+def _is_utf8(content: bytes) -> bool:
     try:
-        return content.decode("utf-8") if is_usual else None
+        content.decode()
     except UnicodeDecodeError:
-        return None
+        return False
+    return True
 
 
-def _is_sound(before: str, behind: str) -> bool:
-    """True when a part is sound XML without what stands between."""
+def _is_sound(content: bytes) -> bool:
+    """True for sound XML."""
     parser = expat.ParserCreate(namespace_separator="}")
     try:
-        parser.Parse((before + behind).encode(), True)
+        parser.Parse(content, True)
     except expat.ExpatError:
         return False
     return True
@@ -224,14 +230,14 @@ def _span(number: float) -> timedelta:
 
 def _numbered(sheet: UsualSheet) -> Iterator[tuple[int, str]]:
     """The rows of a sheet with their numbers, which must ascend."""
-    number, found = 0, _ROW_BEGINS.finditer(sheet.text, sheet.start, sheet.end)
+    number, found = 0, _ROW_BEGINS.finditer(*sheet)
     row = next(found, None)
     while row is not None:
         before, number = number, int(row[1])
         if not before < number <= LAST_ROW:
             raise DisorderedSheetError.at(f"row {number:,}")
         begins, row = row.end(), next(found, None)
-        yield number, sheet.text[begins : row.start() if row else sheet.end]
+        yield number, sheet.content[begins : row.start() if row else sheet.end].decode()
 
 
 def _plain(text: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from math import isfinite
 from typing import Any
 
@@ -500,7 +501,8 @@ class _Boxes:
 _DUST = Fraction(1, 10**12)  # what a calculation in a cell leaves behind
 
 
-def _numbers(text: str) -> list[Fraction]:
+@lru_cache(maxsize=1000)  # thousands of cells hold one of a few answers
+def _numbers(text: str) -> tuple[Fraction, ...]:
     """What a number as typed can be: with a decimal point or comma, a fraction; "1,500" is either of two.
 
     Nobody writes a whole number as a fraction: "100/5" is no 20.
@@ -508,9 +510,9 @@ def _numbers(text: str) -> list[Fraction]:
     plain = text.replace(" ", "")
     if "/" in plain:
         above, below = map(int, plain.split("/"))
-        return [Fraction(above, below)] if below and above % below else []
-    found = [Fraction(plain.replace(",", "."))] if plain.count(",") < 2 else []
-    return [*found, Fraction(plain.replace(",", ""))] if _THOUSANDS.fullmatch(plain) else found
+        return (Fraction(above, below),) if below and above % below else ()
+    found = (Fraction(plain.replace(",", ".")),) if plain.count(",") < 2 else ()
+    return (*found, Fraction(plain.replace(",", ""))) if _THOUSANDS.fullmatch(plain) else found
 
 
 def _suggested(entry: str) -> str:

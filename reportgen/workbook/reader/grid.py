@@ -10,7 +10,7 @@ import gc
 import re
 import warnings
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence, Set
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -46,11 +46,9 @@ _EMPTY: Row = {}
 _DAY_ZERO = date(1899, 12, 30)  # serial 0; right for every date from March 1900 on
 _DAY_ZERO_1904 = date(1904, 1, 1)
 _LOGICAL = {"=TRUE()": True, "=FALSE()": False}  # LibreOffice saves yes and no typed as TRUE and FALSE like this
-_LITERAL = re.compile(r'"[^"]*"|\\.')  # in a number format: '0" %"' only writes a sign behind the number
 _RANGE = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")
 _PICTURE = re.compile(r"=(?:@|_xl\w+\.)*(?:DISPIMG|IMAGE)\(", re.IGNORECASE)  # the picture function of WPS and of Excel
 _REPAIR = EXCEL.words(REPAIR)
-_LONGEST_FORMAT = 255  # characters of a number format in Excel
 
 
 class GridCell(NamedTuple):  # tens of thousands are made of a workbook
@@ -108,6 +106,10 @@ class TextGrid:
         """What stands in a column from the first of these rows on; empty where there is no cell."""
         return (row[column - 1] if column <= len(row) else "" for row in self._rows[first - 1 :])
 
+    def is_void(self, row: int, column: int) -> bool:
+        """True when nothing stands in the cell."""
+        return not self.constant(row, column)
+
     def constant(self, row: int, column: int) -> str:
         """The text of the cell."""
         return clean(self._rows[row - 1][column - 1]) if column <= self.width(row) else ""
@@ -150,7 +152,7 @@ class SheetGrid:
     def filled(self, first: int) -> Iterator[int]:
         """The rows from the first on that hold something, or belong to merged cells."""
         last = self.height
-        return iter(sorted(row for row in self._rows.keys() | self._merged.rows if first <= row <= last))
+        return iter(sorted(row for row in self._rows.keys() | self._merged.by_row.keys() if first <= row <= last))
 
     def width(self, row: int) -> int:
         """The number of the last column with an entry in a row; 0 for an empty row."""
@@ -176,7 +178,7 @@ class SheetGrid:
     def cell(self, row: int, column: int) -> GridCell:
         """The cell, an empty one where there is none."""
         place = Place(self.title, f"{letters_of(column)}{row}")
-        merged = self._merged_with(row, column)
+        merged = self._merged_with(row, column) if row in self._merged.by_row else ""
         raw = self._raw(row, column)
         if raw is None:
             return GridCell(place, merged=merged)
@@ -191,6 +193,10 @@ class SheetGrid:
             return GridCell(place, formula=formula, merged=merged)
         shown = raw.calculated
         return self._constant(place, RawCell(shown.value, shown.data_type, shown.style), merged)  # no picture
+
+    def is_void(self, row: int, column: int) -> bool:
+        """True when nothing stands in the cell, and it is not one of merged cells."""
+        return self._raw(row, column) is None and row not in self._merged.by_row
 
     def constant(self, row: int, column: int) -> str:
         """What was typed into the cell, as text; empty for a formula. Cheap: nothing is calculated."""
@@ -223,16 +229,14 @@ class SheetGrid:
             if raw.is_rich:
                 return GridCell(place, is_picture=True, merged=merged)
             return GridCell(place, error=str(raw.value), merged=merged)
-        value = unescaped(raw.value) if isinstance(raw.value, str) else raw.value
-        if isinstance(value, str) and value.startswith("=") and _PICTURE.match(value):  # the formula left as a text
-            return GridCell(place, is_picture=True, merged=merged)
-        is_percent = isinstance(value, int | float) and self._shows_percent(raw)
+        value, is_percent = raw.value, False
+        if isinstance(value, str):
+            value = unescaped(value)
+            if value.startswith("=") and _PICTURE.match(value):  # the formula left as a text
+                return GridCell(place, is_picture=True, merged=merged)
+        elif raw.style in self._workbook.contents.formats.shares:
+            is_percent = isinstance(value, int | float)
         return GridCell(place, value, is_percent, merged=merged, day_zero=self._workbook.day_zero)
-
-    def _shows_percent(self, raw: RawCell) -> bool:
-        with self._workbook.reading(self.title):
-            shown_as = self._workbook.contents.formats.shown(raw.style)
-            return "%" in _LITERAL.sub("", shown_as[:_LONGEST_FORMAT])
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,24 +255,17 @@ class _MergedCells:
 
     def __init__(self, ranges: Sequence[str]) -> None:
         self.first_columns: set[int] = set()  # of each range: what shows in it stands there
-        self._by_row: dict[int, list[_Merged]] = {}
+        self.by_row: dict[int, list[_Merged]] = {}  # those of each row that has some
         for match in filter(None, map(_RANGE.fullmatch, ranges)):
             columns = column_of(match[1]), column_of(match[3])
             merged = _Merged(match[0], int(match[2]), columns[0], int(match[4]), columns[1])
             self.first_columns.add(merged.column)
             for row in range(merged.row, min(merged.last_row, MAX_ROWS) + 1):
-                self._by_row.setdefault(row, []).append(merged)
-
-    @property
-    def rows(self) -> Set[int]:
-        """The rows that have some."""
-        return self._by_row.keys()
+                self.by_row.setdefault(row, []).append(merged)
 
     def over(self, row: int, column: int) -> _Merged | None:
         """The merged cells this cell belongs to."""
-        here = self._by_row.get(row)
-        if here is None:
-            return None
+        here = self.by_row.get(row, ())
         return next((merged for merged in here if merged.column <= column <= merged.last_column), None)
 
 
@@ -291,6 +288,9 @@ class OpenWorkbook:
             main = self.package.first_related("", "officeDocument")
             self.contents = (QuickContents if quick else Contents)(self.package, main)
         self.titles = self.contents.titles
+        self.day_zero = (
+            _DAY_ZERO_1904 if self.contents.counts_from_1904 else _DAY_ZERO
+        )  # what dates as numbers count from
         self._grids: dict[str, SheetGrid] = {}
         self._spent: Counter[str] = Counter()
 
@@ -311,11 +311,6 @@ class OpenWorkbook:
                 f"'{self.path}' shows more text than a scoring workbook can need. "
                 "Delete sheets and columns that do not belong to it."
             )
-
-    @property
-    def day_zero(self) -> date:
-        """What a date stored as a number counts from."""
-        return _DAY_ZERO_1904 if self.contents.counts_from_1904 else _DAY_ZERO
 
     @property
     def comments(self) -> tuple[str, ...]:

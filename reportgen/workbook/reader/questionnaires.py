@@ -24,7 +24,7 @@ from reportgen.common.folding import code_key, fold
 from reportgen.common.language import one_line
 from reportgen.common.model import Answer, AnswerState, Interview, Place, Question, QuestionSet, answer_from_the_start
 from reportgen.workbook import layout
-from reportgen.workbook.layout import CODE_LABEL, CellKind, Sheet
+from reportgen.workbook.layout import CODE_LABEL, CellKind, Column, Sheet
 from reportgen.workbook.reader.cells import CellReader, Reply, entry_shown
 from reportgen.workbook.reader.grid import GridCell, SheetGrid
 from reportgen.workbook.reader.tables import FoundTable, TableRow, find_label, find_table, is_headed, report_overflow
@@ -137,30 +137,38 @@ def _read(questionnaire: Questionnaire, code: str, questions: QuestionSet, reade
     if table is None:
         return ()
     sheet = layout.questionnaire_sheet(questions)
+    evidence = {state.id: sheet.column(f"evidence:{state.id}") for state in questions.states}
     rows = rows_by_question(table, "answer", questions, reader)
     report_overflow(questionnaire.grid, reader.problems)
     answers = []
     for question in questions.questions.values():
         if question.id in rows:
-            answers.append(_answer(code, question, rows[question.id], sheet, questions, reader))
+            answers.append(_answer(code, question, rows[question.id], evidence, questions, reader))
         else:
             reader.problems.append(MISSING_QUESTION.at(table.heading("id"), question=question.id))
     return tuple(answers)
 
 
 def _answer(
-    code: str, question: Question, rows: list[TableRow], sheet: Sheet, questions: QuestionSet, reader: CellReader
+    code: str,
+    question: Question,
+    rows: list[TableRow],
+    evidence: Mapping[str, Column],
+    questions: QuestionSet,
+    reader: CellReader,
 ) -> Answer:
     row = rows[0]
     answered, note = row["answer"], row["note"]
     reply = reader.answer(answered, question) if len(rows) == 1 else Reply(AnswerState.UNREADABLE)
-    keys = {state.id: f"evidence:{state.id}" for state in questions.states}
     answer = Answer(
         interview=code,
         question_id=question.id,
         state=reply.state,
         box=reply.box,
-        evidence={state: reader.yes_no(row[key], sheet.column(key), question.id) for state, key in keys.items()},
+        evidence={
+            state: None if row.is_void(column.key) else reader.yes_no(row[column.key], column, question.id)
+            for state, column in evidence.items()
+        },
         note=reader.text(note, question.id),
         place=answered.place,
         note_place=note.place,

@@ -39,6 +39,11 @@ class TableRow:
             return GridCell(Place(self.table.grid.title))
         return self.table.grid.cell(self.number, column)
 
+    def is_void(self, key: str) -> bool:
+        """True when there is nothing to read in that column's cell: no entry, and no merged cells over it."""
+        column = self.table.columns.get(key)
+        return column is None or self.table.grid.is_void(self.number, column)
+
     def constant(self, key: str) -> str:
         """What was typed into the cell in that column, as text; empty for a formula."""
         column = self.table.columns.get(key)
