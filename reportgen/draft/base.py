@@ -287,7 +287,8 @@ def _json(base: Base) -> bytes:
     record |= {"author": base.author} if base.author is not None else {}
     record |= {"asked": base.asked} if base.asked else {}
     record |= {"first_run": base.first_run} if base.first_run else {}
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    text = json.dumps(record, ensure_ascii=False, check_circular=False, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _base(record: Mapping[str, Any]) -> Base:

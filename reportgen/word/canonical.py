@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache, partial
 from itertools import count
 from operator import attrgetter
 from typing import Any
@@ -283,7 +284,8 @@ class _Reader:
         self._relations = parts.relations(name)
         self._styles = styles
         self._fields: list[_Field] = []
-        self._style_settings: dict[str, dict[str, str]] = {}
+        self._set = partial(_set, styles, cache(partial(settings_of_style, styles)))
+        self._plain = cache(partial(self._set, {}))
         self._waiting: list[Element] = []  # bookmarks that begin between paragraphs belong to the next one
         self._asking = _asking(parts) if name == DOCUMENT else frozenset()
         self._asked: dict[str, None] = {}  # the comments of these that have begun
@@ -377,21 +379,9 @@ class _Reader:
         if not now.tokens and (within or self._fields or w("sectPr") in said):
             return None
         style_id = self._styles.style_said(said)
-        place = self._styles.list_said(said)
-        level = self._styles.list_level(place) if place else None
-        return Paragraph(
-            self._styles.name(style_id),
-            (place[1], level.form) if place and level else None,
-            tuple(now.tokens),
-            paragraph_looks(said, self._said_by(style_id), level.properties if level else None),
-            tuple(now.keys),
-            tuple(now.suggested),
-        )
-
-    def _said_by(self, style_id: str) -> dict[str, str]:
-        if style_id not in self._style_settings:
-            self._style_settings[style_id] = settings_of_style(self._styles, style_id)
-        return self._style_settings[style_id]
+        is_plain = all(tag == w("pStyle") for tag in said)  # most are, and of few styles
+        style, numbering, looks = self._plain(style_id) if is_plain else self._set(said, style_id)
+        return Paragraph(style, numbering, tuple(now.tokens), looks, tuple(now.keys), tuple(now.suggested))
 
     # ------------------------------------------------------------------------------------------- inside a paragraph
 
@@ -446,7 +436,7 @@ class _Reader:
     @property
     def _is_hidden(self) -> bool:
         """True inside the code or the computed result of a field."""
-        return any(not field.is_words for field in self._fields)
+        return bool(self._fields) and any(not field.is_words for field in self._fields)
 
     def _field(self, element: Element, name: str) -> None:
         if name == "instrText":
@@ -533,6 +523,16 @@ class _Reader:
         said, shown = (" ".join(getattr(block, kind) for block in inside) for kind in ("content", "full"))
         thing = Thing("drawing", f"{local(element)} {said}", f"{looks} {shown}")
         return Drawn(name, thing.what), thing
+
+
+def _set(
+    styles: Styles, settings: Callable[[str], Mapping[str, str]], said: Mapping[str, Element], style_id: str
+) -> tuple[str, tuple[int, str] | None, str]:
+    """Style, numbering and looks of a paragraph of a style, by what else its properties say."""
+    place = styles.list_said(style_id, said)
+    level = styles.list_level(place) if place else None
+    looks = paragraph_looks(said, settings(style_id), level.properties if level else None)
+    return styles.name(style_id), (place[1], level.form) if place and level else None, looks
 
 
 def has_workbook(parts: Package, chart: str) -> bool:

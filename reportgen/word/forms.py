@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any
 from unicodedata import normalize
 
+_WORDS = "t"  # beside the kinds of things
 DIGEST = 24  # hexadecimal digits kept of a digest
 
 
@@ -114,7 +115,7 @@ Path = tuple[int, ...]  # of a part of a story: the number of the block, of its 
 
 
 def _digest(form: list[Any]) -> str:
-    text = json.dumps(form, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(form, ensure_ascii=False, check_circular=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST]
 
 
@@ -125,7 +126,7 @@ def _compared(form: Any, *, looks: bool) -> list[Any]:
     """A block, row or cell as nested lists for JSON."""
     own = [form.looks] if looks else []
     if isinstance(form, Paragraph):
-        return ["p", form.style, form.numbering, list(_flat(form.tokens, looks=looks)), *own]
+        return ["p", form.style, form.numbering, _flat(form.tokens, looks=looks), *own]
     if isinstance(form, Table):
         return ["tbl", [_compared(row, looks=looks) for row in form.rows], *own]
     if isinstance(form, Row):
@@ -133,29 +134,18 @@ def _compared(form: Any, *, looks: bool) -> list[Any]:
     return [form.span, form.merge, [_compared(block, looks=looks) for block in form.blocks], *own]
 
 
-def _flat(tokens: Iterable[Token], *, looks: bool) -> Iterator[list[str]]:
-    """Tokens as lists, neighbouring words of the same look as one."""
-    text: list[str] = []
+def _flat(tokens: Iterable[Token], *, looks: bool) -> list[list[str]]:
+    """Tokens as lists, neighbouring words of the same look as one: a letter and its accent may come from two runs."""
+    found: list[list[str]] = []
     for token in _leaves(tokens):
         look = [token.looks] if looks else []
         if isinstance(token, Thing):
-            if text:
-                yield _words(text)
-            text = []
-            yield [token.kind, token.what, *look]
-        elif text and text[1:] == look:
-            text[0] += token.text
+            found.append([token.kind, token.what, *look])
+        elif found and found[-1][0] == _WORDS and found[-1][2:] == look:
+            found[-1][1] += token.text
         else:
-            if text:
-                yield _words(text)
-            text = [token.text, *look]
-    if text:
-        yield _words(text)
-
-
-def _words(text: list[str]) -> list[str]:
-    """A stretch of words as it is compared; a letter and its accent may come from two runs."""
-    return ["t", normalize("NFC", text[0]), *text[1:]]
+            found.append([_WORDS, token.text, *look])
+    return [[kind, normalize("NFC", said) if kind == _WORDS else said, *look] for kind, said, *look in found]
 
 
 def _leaves(tokens: Iterable[Token]) -> Iterator[Text | Thing]:

@@ -67,8 +67,6 @@ def _run(said: Said, styles: Styles) -> Iterator[str]:
 
 def paragraph_looks(said: Said, style: Mapping[str, str], in_list: Element | None) -> str:
     """How a paragraph is set, apart from what only repeats its style's settings or its list's properties."""
-    if all(tag == w("pStyle") for tag in said):
-        return ""
     others = (style, paragraph_settings(in_list))
     own = dict(_paragraph(said)).items()
     return _joined(f"{key}={value}" for key, value in own if all(other.get(key) != value for other in others))
@@ -152,7 +150,7 @@ def row_looks(row: Element) -> str:
 def cell_looks(said: Said) -> str:
     """How a cell is set, from what its properties say."""
     if all(tag == w("tcW") for tag in said):
-        return ""
+        return ""  # of most cells
     return _joined(
         (
             *_shading(said),

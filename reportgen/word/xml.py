@@ -301,10 +301,10 @@ class Styles:
             yield style
             style_id = val(style.find(w("basedOn")))
 
-    def _inherited(self, said: Mapping[str, Element], name: str) -> Element | None:
+    def _inherited(self, style_id: str, said: Mapping[str, Element], name: str) -> Element | None:
         """A paragraph property: the paragraph's own, else the nearest of its style."""
         own = said.get(w(name))
-        return self._of_style(self.style_said(said), f"{w('pPr')}/{w(name)}") if own is None else own
+        return self._of_style(style_id, f"{w('pPr')}/{w(name)}") if own is None else own
 
     def _of_style(self, style_id: str, path: str) -> Element | None:
         """What a style says at a path, itself or through what it is based on."""
@@ -329,20 +329,22 @@ class Styles:
 
     def outline_level(self, paragraph: Element) -> int | None:
         """0 for a chapter, 1 for a section below it ...; None for running text."""
-        level = self._inherited(by_tag(first(paragraph, "pPr")), "outlineLvl")
+        said = by_tag(first(paragraph, "pPr"))
+        level = self._inherited(self.style_said(said), said, "outlineLvl")
         number = whole_number(val(level), 9)
         return number if number < 9 else None
 
     def list_place(self, paragraph: Element) -> tuple[str, int] | None:
         """The list definition a paragraph belongs to and its level there, or None."""
-        return self.list_said(by_tag(first(paragraph, "pPr")))
+        said = by_tag(first(paragraph, "pPr"))
+        return self.list_said(self.style_said(said), said)
 
-    def list_said(self, said: Mapping[str, Element]) -> tuple[str, int] | None:
-        """The same by what the properties of a paragraph say, by tag."""
-        numbering = self._inherited(said, "numPr")
+    def list_said(self, style_id: str, said: Mapping[str, Element]) -> tuple[str, int] | None:
+        """The same by the style of a paragraph and what its properties say, by tag."""
+        numbering = self._inherited(style_id, said, "numPr")
         if numbering is None:
             return None
-        number = self._list_number(self.style_said(said), numbering)
+        number = self._list_number(style_id, numbering)
         definition = self._definitions.get(number)
         if definition is None:
             return None
