@@ -131,7 +131,8 @@ def texts() -> dict[str, list[str]]:
 
 def cases() -> Iterator[tuple[Any, Any, Any, Any]]:
     """Assessments of every kind among peers of every kind, scored and compared."""
-    from reportgen.assessment.progress import earlier_of, since_earlier
+    from reportgen.assessment.progress import earlier_of
+    from reportgen.assessment.progress.comparing import since_earlier
     from reportgen.assessment.scoring import score
     from reportgen.assessment.standing import compare
     from reportgen.common.model import PeerFilter

@@ -14,7 +14,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from reportgen.assessment.progress import Earlier, earlier_from_results, earlier_of, is_of_client, since_earlier
+from reportgen.assessment.progress import Earlier, earlier_from_results, earlier_of, is_of_client
+from reportgen.assessment.progress.comparing import since_earlier
 from reportgen.assessment.results import for_client, results
 from reportgen.assessment.scoring import score
 from reportgen.assessment.standing import compare

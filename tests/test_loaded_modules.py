@@ -50,3 +50,10 @@ def test_check_loads_no_heavy_library() -> None:
 def test_marking_loads_no_chart_and_no_document_library(tmp_path: Path) -> None:
     loaded = modules_after("check", str(SAMPLE), "--mark", str(tmp_path / "marked.xlsx"))
     assert not {"matplotlib", "docx", "docxtpl", "jinja2"} & loaded
+
+
+def test_check_loads_none_of_what_only_others_need() -> None:
+    scoring = {"reportgen.assessment.scoring", "reportgen.assessment.progress.comparing"}
+    carrying = {"reportgen.runs.filled", "reportgen.workbook.reader.additions"}
+    others = {"reportgen.work", "tomllib", "tomli_w", "concurrent", "subprocess"}
+    assert not (scoring | carrying | others) & modules_after("check", str(SAMPLE))

@@ -30,7 +30,8 @@ from reportgen.common.model import OVERALL, QuestionSet
 from reportgen.common.options import BuildOptions
 from reportgen.runs.score import score_workbook
 from reportgen.workbook import layout
-from reportgen.workbook.reader import OpenWorkbook, additions, read_opened
+from reportgen.workbook.reader import OpenWorkbook, read_opened
+from reportgen.workbook.reader.additions import additions
 from tests import saved_elsewhere
 from tests.conftest import Office
 from tests.corpus.base import QUESTIONS, assessment, edited, sound

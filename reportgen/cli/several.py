@@ -12,7 +12,6 @@ import click
 from reportgen.cli.options import echo_json, is_verbose, note, warn_of_lock
 from reportgen.cli.remedies import worded
 from reportgen.common.exceptions import InvalidWorkbookError, ReportgenError
-from reportgen.work.garbage import collect_garbage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,6 +43,8 @@ def each(
     for workbook in workbooks:
         warn_of_lock(workbook)
         if records:
+            from reportgen.work.garbage import collect_garbage
+
             collect_garbage()
         records.append({"workbook": str(workbook)})
         try:

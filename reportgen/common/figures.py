@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from decimal import Context, Decimal
-from secrets import token_hex
+from os import urandom
 
 from reportgen.common.rounding import with_true_minus
 
-_OURS = token_hex(8)  # nobody can forge a mark; no file holds one
+_OURS = urandom(8).hex()  # nobody can forge a mark; no file holds one
 MINUS = "-minus-"  # between the names of two figures, in that of their difference
 END = "\ufdd5"  # stands behind the last letter of every marked figure
 _BEGIN, _MIDDLE = f"\ufdd3{_OURS}", "\ufdd4"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from typing import Any
 
 
@@ -16,6 +15,8 @@ def toml_tables(content: bytes) -> dict[str, Any]:
     >>> toml_tables(b'\\xef\\xbb\\xbfid = "ours"')
     {'id': 'ours'}
     """
+    import tomllib
+
     try:
         return tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:

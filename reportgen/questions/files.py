@@ -6,8 +6,6 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-import tomli_w
-
 from reportgen.common.model import QuestionSet
 from reportgen.common.set_tables import SetTables
 from reportgen.questions.loader import SECTORS, SET_FILE, folder_of, question_set_from, read_tables
@@ -46,6 +44,8 @@ def check_tables(tables: SetTables, faults: list[str], folder: str = "") -> Chec
 
 def toml_files(tables: SetTables) -> dict[str, bytes]:
     """The files of a set by their place in its folder."""
+    import tomli_w
+
     files = {SET_FILE: tables.head}
     files |= {f"{name}.toml": table for name, table in tables.areas.items()}
     files |= {f"{SECTORS}/{name}.toml": table for name, table in tables.sectors.items()}

@@ -19,7 +19,6 @@ from reportgen.common.language import one_line, tally
 from reportgen.common.model import NOWHERE, Engagement, QuestionSet
 from reportgen.common.options import BuildOptions
 from reportgen.runs.engaged import engaged_file
-from reportgen.runs.filled import questions_as_read, read_filled
 from reportgen.workbook.reader import OpenWorkbook, origin_of
 
 _MOST = 64 * 2**20  # bytes of a results file; that of forty interviews has a few millions
@@ -75,6 +74,8 @@ def _read(file: Path, questions: QuestionSet, *, quick: bool) -> Earlier:
 
 def _from_workbook(file: Path, questions: QuestionSet, *, quick: bool) -> Earlier:
     """A scoring workbook, of today's version of the set or of an older one, as it records what that asked."""
+    from reportgen.runs.filled import questions_as_read, read_filled
+
     opened = OpenWorkbook(file, quick=quick)
     origin, plain = origin_of(opened), questions.plain or questions
     if origin.set_id and fold(origin.set_id) != fold(plain.id):

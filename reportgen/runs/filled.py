@@ -24,7 +24,8 @@ from reportgen.common.exceptions import InvalidSourcesError, UsageError
 from reportgen.common.folding import fold
 from reportgen.common.model import Assessment, QuestionSet
 from reportgen.questions import for_sector
-from reportgen.workbook.reader import OpenWorkbook, additions, origin_of, read_opened, recorded_questions
+from reportgen.workbook.reader import OpenWorkbook, origin_of, read_opened, recorded_questions
+from reportgen.workbook.reader.additions import additions
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from reportgen.assessment.progress import since_earlier
+from reportgen.assessment.progress.comparing import since_earlier
 from reportgen.assessment.scoring import score
 from reportgen.assessment.standing import compare, release
 from reportgen.common.exceptions import InvalidWorkbookError

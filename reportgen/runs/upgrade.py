@@ -16,7 +16,8 @@ from reportgen.questions import for_sector, load_set_of
 from reportgen.runs.filled import NewWorkbook, questions_as_read, read_filled, require_readable
 from reportgen.runs.new import sector_title
 from reportgen.runs.progress import Progress, silent
-from reportgen.workbook.reader import OpenWorkbook, lacking, origin_of
+from reportgen.workbook.reader import OpenWorkbook, origin_of
+from reportgen.workbook.reader.lacking import lacking
 from reportgen.workbook.writer import write_workbook
 
 

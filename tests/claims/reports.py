@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 
-from reportgen.assessment.progress import Earlier, earlier_of, since_earlier
+from reportgen.assessment.progress import Earlier, earlier_of
+from reportgen.assessment.progress.comparing import since_earlier
 from reportgen.assessment.results import results
 from reportgen.assessment.scoring import score
 from reportgen.assessment.standing import compare

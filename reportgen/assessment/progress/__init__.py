@@ -7,8 +7,7 @@ answers makes a difference.
 
 from __future__ import annotations
 
-from reportgen.assessment.progress.comparing import since_earlier
 from reportgen.assessment.progress.earlier import Earlier, earlier_of, is_of_client, why_not_comparable
 from reportgen.assessment.progress.stored_results import earlier_from_results
 
-__all__ = ["Earlier", "earlier_from_results", "earlier_of", "is_of_client", "since_earlier", "why_not_comparable"]
+__all__ = ["Earlier", "earlier_from_results", "earlier_of", "is_of_client", "why_not_comparable"]

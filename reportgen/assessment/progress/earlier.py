@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from reportgen.assessment.scoring.intervals import Levels, levels_of
-from reportgen.assessment.scoring.questions import question_scores
 from reportgen.common.folding import fold
 from reportgen.common.language import day_in_words
 from reportgen.common.model import Assessment, Engagement, QuestionScore, QuestionSet
 from reportgen.common.scale import Box
+
+if TYPE_CHECKING:
+    from reportgen.assessment.scoring.intervals import Levels
 
 OwnAnswers = tuple[tuple[Fraction, str], ...]  # value and label of each box of a question's own
 
@@ -38,6 +40,9 @@ class Earlier:
 
 def earlier_of(assessment: Assessment, questions: QuestionSet, source: str) -> Earlier:
     """An assessment as an earlier one; `questions` are those of its time, `source` is the name of its file."""
+    from reportgen.assessment.scoring.intervals import levels_of
+    from reportgen.assessment.scoring.questions import question_scores
+
     engagement = assessment.engagement
     scored = question_scores(assessment, questions)
     return Earlier(

@@ -6,17 +6,13 @@ scoring workbook at all is refused with one sentence.
 
 from __future__ import annotations
 
-from reportgen.workbook.reader.additions import additions
 from reportgen.workbook.reader.assembly import WorkbookOrigin, files_named, origin_of, read_opened, recorded_questions
 from reportgen.workbook.reader.grid import OpenWorkbook
-from reportgen.workbook.reader.lacking import lacking
 
 __all__ = [
     "OpenWorkbook",
     "WorkbookOrigin",
-    "additions",
     "files_named",
-    "lacking",
     "origin_of",
     "read_opened",
     "recorded_questions",
