@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
+from html import escape, unescape
 from types import CodeType, MethodType
 from typing import Any
-from xml.sax.saxutils import escape, unescape
 
 from jinja2 import StrictUndefined, Undefined, nodes, pass_environment
 from jinja2.compiler import CodeGenerator, Frame
@@ -38,7 +38,6 @@ _WORDS = {
     LoopContext: "a loop", Macro: "a building block",
 }  # fmt: skip
 _TABLE_ROW_OR_TEXT = re.compile(r"<w:tbl[ >]|</w:tbl>|<w:tr(?: [^>]*)?>|<w:t(?: [^>]*)?(?<!/)>|</w:t>")
-_CODED = {"&#13;": "\r"}  # what XML text has as a code, beside & < >
 _LETTER = re.compile(r"[^\W\d_]")
 _CHANGES = ("capitalize", "lower", "title", "trim", "upper")  # filters that make one text of another
 
@@ -243,7 +242,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def said(self, prose: str) -> Markup:
         """Prose of the template, as XML text, in the words of the report."""
-        return Markup(escape(self._say(unescape(prose, _CODED)), {sign: code for code, sign in _CODED.items()}))
+        return Markup(escape(self._say(unescape(prose)), quote=False).replace("\r", "&#13;"))
 
     def _placed(self, value: Any) -> Markup | None:
         """A value that is not text, as XML."""

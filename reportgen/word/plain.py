@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from xml.sax.saxutils import escape, quoteattr
+from html import escape  # that of xml.sax would load what downloads web pages
 
 from lxml import etree
 
@@ -142,7 +142,8 @@ def _placed(picture: PlainPicture, number: int, relation: str) -> str:
     width, height = picture_size(picture.png)
     across = round(picture.width_mm * _EMU_PER_MM)
     down = round(across * height / width)
-    named = f'id="{number}" name="Picture {number}" descr={quoteattr(word_text(picture.alt_text))}'
+    said = escape(word_text(picture.alt_text)).replace("\n", "&#10;")
+    named = f'id="{number}" name="Picture {number}" descr="{said}"'
     return (
         f'<wp:inline xmlns:wp="{PLACED_DRAWING}" xmlns:a="{DRAWING}" xmlns:pic="{_PICTURE}" '
         f'distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{across}" cy="{down}"/><wp:docPr {named}/>'
@@ -154,7 +155,7 @@ def _placed(picture: PlainPicture, number: int, relation: str) -> str:
 
 
 def _paragraph(text: str, style: str = "Normal") -> str:
-    lines = escape(word_text(text)).split("\n")
+    lines = escape(word_text(text), quote=False).split("\n")
     said = "<w:br/>".join([f'<w:t xml:space="preserve">{line}</w:t>' for line in lines])
     return _styled(style, f"<w:r>{said}</w:r>")
 
