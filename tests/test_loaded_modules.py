@@ -57,3 +57,10 @@ def test_check_loads_none_of_what_only_others_need() -> None:
     carrying = {"reportgen.runs.filled", "reportgen.workbook.reader.additions"}
     others = {"reportgen.work", "tomllib", "tomli_w", "concurrent", "subprocess"}
     assert not (scoring | carrying | others) & modules_after("check", str(SAMPLE))
+
+
+def test_a_build_loads_none_of_what_only_others_need(tmp_path: Path) -> None:
+    loaded = modules_after("build", str(SAMPLE), "-o", str(tmp_path), "--no-project")
+    of_several, of_own_templates = "reportgen.work", "reportgen.template.checking"
+    assert not {of_several, of_own_templates, "http", "ssl", "sqlalchemy"} & loaded
+    assert "matplotlib" in loaded

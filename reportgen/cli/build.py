@@ -144,12 +144,13 @@ def _here(
 ) -> Iterator[InTurn]:
     """The reports, built here one after another, or in as many processes as may be."""
     from reportgen.runs.several import InTurn, at_once, built
-    from reportgen.work import Workers, cores
 
-    count = min(jobs or cores(), len(workbooks), MOST_JOBS)
+    count = _processes(len(workbooks), jobs)
     if count == 1:
         yield InTurn(workbooks, order, lambda one: at_once(one, steps_of(say, one.workbook, workbooks)))
         return
+    from reportgen.work import Workers
+
     with Workers(count) as workers:
 
         def submit(one: Order) -> Future[Built]:
@@ -159,6 +160,15 @@ def _here(
             return future
 
         yield InTurn(workbooks, order, submit, ahead=_AHEAD * count)
+
+
+def _processes(workbooks: int, jobs: int | None) -> int:
+    """In how many they are built; one alone needs nothing of what looks after several."""
+    if 1 in (workbooks, jobs):
+        return 1
+    from reportgen.work import cores
+
+    return min(jobs or cores(), workbooks, MOST_JOBS)
 
 
 @contextmanager

@@ -201,9 +201,9 @@ def _about_peers(checked: Checked, comparison: Comparison) -> Iterator[Diagnosti
 
 def _template(options: BuildOptions) -> tuple[Package, str]:
     """The template of a run, and its name. A firm's own is checked first; raises `TemplateError` when it has faults."""
-    from reportgen.template.checking import sound_template
-
     if options.template is not None:
+        from reportgen.template.checking import sound_template
+
         return sound_template(options.template), options.template.name
     shipped = template_file(declarations()["template"].shipped)
     return Package.opened(shipped.read_bytes()), shipped.name
