@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,14 +14,6 @@ from reportgen.questions.prepared import PREPARED, tables_of
 from tests.prepared_sets import prepared_sets
 
 FILES = sorted((PACKAGED / "cma").rglob("*.toml"))
-
-
-@pytest.fixture
-def anew() -> Iterator[None]:
-    """What is prepared is read anew, in the test and after it."""
-    prepared._prepared.cache_clear()
-    yield
-    prepared._prepared.cache_clear()
 
 
 def test_what_is_prepared_is_in_step() -> None:
@@ -53,9 +44,7 @@ def test_an_edited_set_is_read_as_it_is(tmp_path: Path) -> None:
     assert load_question_set(ours).title == "Edited"
 
 
-def test_without_what_was_prepared_the_files_are_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, anew: None
-) -> None:
+def test_without_what_was_prepared_the_files_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prepared, "PREPARED", tmp_path / "none")
     content = FILES[0].read_bytes()
     assert tables_of(content) == toml_tables(content)

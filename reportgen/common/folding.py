@@ -117,7 +117,7 @@ def _version(version: str) -> Fraction | str:
 
 def unprintable(text: str) -> int:
     """How many characters of the text no document can hold: control characters, lone surrogates."""
-    return len(_UNPRINTABLE.findall(text))
+    return 0 if text.isprintable() else len(_UNPRINTABLE.findall(text))
 
 
 def escaped(text: str) -> str:

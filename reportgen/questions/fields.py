@@ -121,7 +121,8 @@ class Fields:
 
     def _paragraph(self, key: str, value: str, with_: Sequence[str]) -> str:
         text = one_line(clean(value))
-        if strange := [found[0] for found in _PLACEHOLDER.finditer(text) if found[0] not in with_]:
+        placeholders = _PLACEHOLDER.finditer(text) if "{" in text or "}" in text else ()
+        if strange := [found[0] for found in placeholders if found[0] not in with_]:
             may = f"only {listed(with_)} may stand in it" if with_ else "texts have no placeholders"
             self.fault(f"field '{key}' has '{strange[0]}', but {may}", key)
         if len(text) > LONGEST:

@@ -7,7 +7,6 @@ every one where nothing was prepared.
 from __future__ import annotations
 
 import json
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -19,23 +18,18 @@ PREPARED = Path(__file__).with_name("prepared.txt")  # a line for each file: the
 
 def tables_of(content: bytes) -> dict[str, Any]:
     """The tables of a file of a question set. Raises `NotTomlError`."""
-    prepared = _prepared().get(_digest(content))
-    return json.loads(prepared) if prepared else toml_tables(content)
+    begins = f"{_digest(content)} ".encode("ascii")
+    try:
+        with PREPARED.open("rb") as lines:
+            found = next((line for line in lines if line.startswith(begins)), None)
+    except OSError:
+        found = None
+    return json.loads(found.removeprefix(begins)) if found else toml_tables(content)
 
 
 def prepared(contents: list[bytes]) -> str:
     """The tables of these files, as they are kept. Raises `NotTomlError`."""
     return "".join(f"{_digest(content)} {json.dumps(toml_tables(content))}\n" for content in contents)
-
-
-@lru_cache(maxsize=1)
-def _prepared() -> dict[str, str]:
-    """The tables by the digest of their file."""
-    try:
-        lines = PREPARED.read_text(encoding="ascii").splitlines()
-    except OSError:
-        return {}
-    return {digest: tables for digest, _, tables in (line.partition(" ") for line in lines)}
 
 
 def _digest(content: bytes) -> str:
