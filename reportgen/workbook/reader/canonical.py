@@ -53,7 +53,7 @@ _UNUSUAL = (  # no XML, or no longer the same once it was parsed; one by one, ea
     *(re.compile(rb"<!"), re.compile(rb"]]>"), re.compile(rb"\xef\xbf[\xbe\xbf]")),
     re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)"),
 )
-_TAILS = re.compile(rb'<row r="[0-9]+"([^>]*)>'), re.compile(rb"<f([^>]*)>")
+_TAILS = re.compile(rb'<row r="[0-9]+"([^>]*)>'), re.compile(rb"<f( [^>]*)>")
 _NAMES = re.compile(rb"([\w:]+)=")
 _SHARED_AS = re.compile(r' si="([^"]+)"')
 _INDEX = re.compile(rb' t="s"><v>([0-9]+)')
@@ -84,7 +84,7 @@ def usual_sheet(content: bytes, texts: int) -> UsualSheet | None:
     is_sound = (
         _are_attributes_sound(content, start, end)
         and (b"xmlns:x14ac=" in before or content.find(b"x14ac:", start, end) < 0)
-        and max(map(int, _INDEX.findall(content, start, end)), default=-1) < texts
+        and max(map(int, {*_INDEX.findall(content, start, end)}), default=-1) < texts
         and b"<row" not in before
         and _is_sound(before + behind)
     )
