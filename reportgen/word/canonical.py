@@ -332,14 +332,13 @@ class _Reader:
         return Table(rows, table_looks(table, self._styles), own)
 
     def _row(self, row: Element, path: Path | None) -> Row:
-        properties = first(row, "trPr")
-        changed = properties is not None and any(first(properties, name) is not None for name in ("ins", "del"))
+        said = by_tag(first(row, "trPr"))
         cells = tuple(
             self._cell(cell, self._address(cell, path, number)) for number, cell in enumerate(self._through(row, "tc"))
         )
         paragraphs = (block for cell in cells for block in cell.blocks if isinstance(block, Paragraph))
         keys = tuple(key for paragraph in paragraphs for key in paragraph.keys if is_row_key(key))
-        return Row(cells, row_looks(row), changed, keys)
+        return Row(cells, row_looks(row), w("ins") in said or w("del") in said, keys)
 
     def _cell(self, cell: Element, path: Path | None) -> Cell:
         said = by_tag(first(cell, "tcPr"))

@@ -12,7 +12,7 @@ from typing import Any
 
 from reportgen.common.exceptions import TemplateError
 from reportgen.office.package import DOCUMENT, Package
-from reportgen.word.xml import Element, insert_at_start, make, remove, shown_text, tag_of, unwrap, w
+from reportgen.word.xml import Element, insert_at_start, make, remove, shown_text, tagged_controls, unwrap, w
 
 AUTHOR = "reportgen"  # tells our comments from those of people
 INITIALS = "RG"
@@ -154,7 +154,7 @@ def place_comments(document: Any, body: Element, template: str) -> None:
 
     Raises `TemplateError` when a control holds nothing the comment could be about.
     """
-    for control in [control for control in body.iter(w("sdt")) if tag_of(control) == TAG]:
+    for control in [control for control, tag in tagged_controls(body, TAG) if tag == TAG]:
         content = control.find(w("sdtContent"))
         paragraphs = [] if content is None else list(content.iter(w("p")))
         if len(paragraphs) < 2 or content is None:

@@ -130,7 +130,8 @@ def resolve_references(body: Element, styles: Styles, numbers: Iterator[int], te
     """
     by_paragraph = {heading.paragraph: heading for heading in headings(body, styles)}
     targets: dict[str, _Target] = {}
-    for control, key in _tagged(body, ANCHOR):
+    controls = tagged_controls(body, ANCHOR, REFERENCE)
+    for control, key in _tagged(controls, ANCHOR):
         if key in targets:  # shown twice: references mean the first
             unwrap(control)
             continue
@@ -141,7 +142,7 @@ def resolve_references(body: Element, styles: Styles, numbers: Iterator[int], te
         control.addprevious(start)
         control.addnext(end)
         unwrap(control)
-    for control, key in _tagged(body, REFERENCE):
+    for control, key in _tagged(controls, REFERENCE):
         if key not in targets:
             raise TemplateError(
                 f"{template}: a reference is tagged '{REFERENCE}{key}', but nothing in this report is tagged "
@@ -150,8 +151,8 @@ def resolve_references(body: Element, styles: Styles, numbers: Iterator[int], te
         _put_reference(control, targets[key])
 
 
-def _tagged(body: Element, prefix: str) -> list[tuple[Element, str]]:
-    return [(control, tag[len(prefix) :]) for control, tag in tagged_controls(body, prefix)]
+def _tagged(controls: list[tuple[Element, str]], prefix: str) -> list[tuple[Element, str]]:
+    return [(control, tag[len(prefix) :]) for control, tag in controls if tag.startswith(prefix)]
 
 
 def _bookmark_name(key: str) -> str:
