@@ -127,7 +127,7 @@ def entries(root: etree._Element, number: int = 0) -> list[str]:
 
 def built(*codes: str) -> etree._Element:
     root = body(*codes)
-    write_contents(root, STYLES, count(1))
+    write_contents(root, contents_fields(root), STYLES, count(1))
     return root
 
 
@@ -161,10 +161,10 @@ def test_levels_without_page_numbers_wait_for_none(code: str, wanted: list[str])
 def test_a_table_is_renewed_when_what_it_lists_changed_and_else_stays(code: str) -> None:
     root = built(code)
     before = etree.tostring(root)
-    write_contents(root, STYLES, count(1))
+    write_contents(root, contents_fields(root), STYLES, count(1))
     assert entries(root) == entries(parse(before))
     first_text([p for p in root.iter(w("p")) if shown_text(p) == "Two"][-1]).text = "Second"
-    write_contents(root, STYLES, count(1))
+    write_contents(root, contents_fields(root), STYLES, count(1))
     assert [e.rstrip("?") for e in entries(root)] == ["Second" if e == "Two" else e for e in FORMS[code]]
 
 
@@ -184,7 +184,7 @@ def with_code(code: str, edit: Callable[[etree._Element], None] = lambda _: None
     next(e for e in root.iter(w("instrText")) if e.text == codes).text = f" {code} "
     for mark in [m for m in root.iter(w("bookmarkStart")) if m.get(w("name"), "").startswith("_Toc")]:
         mark.getparent().remove(mark)  # type: ignore[union-attr]
-    write_contents(root, styles, count(5000))
+    write_contents(root, contents_fields(root), styles, count(5000))
     edit(root)
     made[DOCUMENT] = serialise(root)
     return made

@@ -48,6 +48,7 @@ from reportgen.template.sandbox import BRACE, CODE_NAME, NEWLINE, TAB, Sandbox, 
 from reportgen.word.bindings import loosened, renew_property_fields
 from reportgen.word.comments import place_comments
 from reportgen.word.contents import contents_paragraphs, write_contents
+from reportgen.word.fields import contents_fields
 from reportgen.word.headers_footers import Render, fill_headers_footers
 from reportgen.word.house_colours import paint
 from reportgen.word.marks import is_anchor
@@ -355,9 +356,10 @@ def finish(document: Any, context: ReportContext, render: Render, template: str)
     number_captions(body)
     resolve_references(body, styles, numbers, template)
     paragraphs = drafted_paragraphs(body)
-    regions = mark_regions(body, numbers, template, contents_paragraphs(body))
+    contents = contents_fields(body)
+    regions = mark_regions(body, numbers, template, contents_paragraphs(contents))
     texts = drafted_texts(paragraphs, words)
-    write_contents(body, styles, numbers)
+    write_contents(body, contents, styles, numbers)
     fill_headers_footers(document, body, styles, render)
     for each in _headers_footers(document):
         mark_values(each, numbers, figures, template)

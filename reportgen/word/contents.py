@@ -9,11 +9,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from reportgen.word.fields import ContentsField, Field, contents_fields, fields, paragraph_with
+from reportgen.word.fields import ContentsField, Field, fields, paragraph_with
 from reportgen.word.references import Heading, headings, in_box
 from reportgen.word.xml import Element, Styles, bookmark, insert_at_start, make, remove, seen_words, text_run, w
 from reportgen.word.xml import field as field_runs
@@ -192,14 +192,14 @@ def _within(body: Element, name: str) -> Iterator[Element]:
 # -------------------------------------------------------------------------------------------------- written anew
 
 
-def write_contents(body: Element, styles: Styles, numbers: Iterator[int]) -> None:
-    """Write the entries of every contents table: number and title of each heading, or each caption, linked to it.
+def write_contents(body: Element, tables: Iterable[ContentsField], styles: Styles, numbers: Iterator[int]) -> None:
+    """Write the entries of the contents tables of a body: number and title of each heading, or each caption, linked.
 
     Page numbers are fields without a result: Word fills them in when it updates fields, and none is wrong until then.
     """
     marked: dict[Element, str] = {}
     all_headings = headings(body, styles)
-    for contents in contents_fields(body):
+    for contents in tables:
         listing = listing_of(contents.code)
         wanted = entries_listed(body, styles, contents, all_headings)
         style = styles.id_of("table of figures") if listing.is_of_captions else ""
@@ -216,9 +216,9 @@ def write_contents(body: Element, styles: Styles, numbers: Iterator[int]) -> Non
         _replace(contents, entries)
 
 
-def contents_paragraphs(body: Element) -> set[Element]:
+def contents_paragraphs(tables: Iterable[ContentsField]) -> set[Element]:
     """The paragraphs of contents tables and lists of figures, which are written anew each time."""
-    return {paragraph for contents in contents_fields(body) for paragraph in contents.paragraphs}
+    return {paragraph for contents in tables for paragraph in contents.paragraphs}
 
 
 def _mark(paragraph: Element, name: str, number: int) -> None:

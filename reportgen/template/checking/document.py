@@ -18,7 +18,7 @@ from reportgen.template.checking.tags import PartPlaces, Tag
 from reportgen.word.bindings import bindings
 from reportgen.word.comments import TAG as COMMENT
 from reportgen.word.contents import contents_paragraphs
-from reportgen.word.fields import dead_targets
+from reportgen.word.fields import contents_fields, dead_targets
 from reportgen.word.marking_styles import PLAIN, usual_id
 from reportgen.word.references import ANCHOR, REFERENCE
 from reportgen.word.regions import PREFIX
@@ -151,7 +151,7 @@ def renamed_styles(styles: Element | None) -> Iterator[Fault]:
 
 def dead_references(root: Element, places: PartPlaces, known: Collection[str]) -> Iterator[Fault]:
     """Fields and links to bookmarks that the template has not; a build would print what they show, or Word's error."""
-    renewed = contents_paragraphs(root)
+    renewed = contents_paragraphs(contents_fields(root))
     for element, name in dead_targets(root, known):
         if "{" in name or not renewed.isdisjoint([element, *element.iterancestors(w("p"))]):
             continue

@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import count, islice
 
 from reportgen.word.contents import write_contents
+from reportgen.word.fields import contents_fields
 from reportgen.word.marks import block_key, is_block_number, value_mark
 from reportgen.word.xml import PLACED_DRAWING, Element, Styles, bookmark, insert_at_start, remove, w, whole_number
 
@@ -109,7 +110,7 @@ def write_contents_anew(body: Element, styles: Styles, numbers: Iterator[int]) -
     """Write the contents; only contents that are still right keep their page numbers."""
     marks = list(body.iter(w("bookmarkStart")))
     remove_bookmarks(*(mark for mark in marks if _CONTENTS_MARK.fullmatch(mark.get(w("name"), ""))))
-    write_contents(body, styles, numbers)
+    write_contents(body, contents_fields(body), styles, numbers)
 
 
 def drop_empty_controls(body: Element) -> None:
