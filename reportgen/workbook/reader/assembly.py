@@ -62,8 +62,8 @@ def read_opened(
     """What the workbook says, and every problem met in reading it.
 
     A workbook of another set, version or layout gives one problem and an empty assessment.
-    What is read `to_carry` it into another workbook has the interviews too that are only laid out, and may have an
-    older layout.
+    What is read `to_carry` it into another workbook has the interviews too that are only laid out, and what its
+    workbook remembers of its entries; it may have an older layout.
     """
     origin = origin_of(workbook)
     wrong = check_origin(origin, questions, older_layout=to_carry)
@@ -83,10 +83,10 @@ def _changed_set(origin: WorkbookOrigin, questions: QuestionSet) -> Iterator[Pro
 class _Sheets:
     """The sheets of a workbook, each found by title and read once."""
 
-    def __init__(self, workbook: OpenWorkbook, questions: QuestionSet, all_interviews: bool) -> None:
+    def __init__(self, workbook: OpenWorkbook, questions: QuestionSet, to_carry: bool) -> None:
         self._workbook = workbook
         self._questions = questions
-        self._all_interviews = all_interviews
+        self._to_carry = to_carry
         self.reader = CellReader(questions)
 
     def assessment(self) -> Assessment:
@@ -99,8 +99,8 @@ class _Sheets:
         register = self._read(layout.interviews_sheet(questions), read_register, questions) or Register(is_read=False)
         others = [title for title in self._workbook.titles if not our_title(title, self._workbook.titles)]
         self._report_copies(others)
-        found = find_questionnaires(map(self._workbook.grid, others), questions, reader)
-        answers = read_questionnaires(found, register, questions, reader)
+        grids = (SheetGrid(self._workbook, title) for title in others)  # gone once they are read: they are most of it
+        answers = read_questionnaires(find_questionnaires(grids, questions, reader), register, questions, reader)
         notes = self._read(layout.NOTES_SHEET, entries.read_notes, register) or ()
         headlines = self._read(layout.HEADLINES_SHEET, entries.read_headlines, register) or ()
         answered = {code for code, given in answers.items() if any(answer.has_entry for answer in given)}
@@ -111,7 +111,7 @@ class _Sheets:
         held = [
             interview
             for interview in register.interviews
-            if (self._all_interviews and interview.code in answers)
+            if (self._to_carry and interview.code in answers)
             or interview.code in register.arranged | mentioned | answered
         ]
         return Assessment(
@@ -128,7 +128,7 @@ class _Sheets:
             targets=self._read(layout.TARGETS_SHEET, entries.read_targets, questions) or (),
             narrative=self._read(layout.NARRATIVE_SHEET, entries.read_narrative) or (),
             sheets=self._workbook.titles,
-            held=_held(self._workbook),
+            held=_held(self._workbook) if self._to_carry else frozenset(),
             agreed_places=agreed_places,
         )
 
