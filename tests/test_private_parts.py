@@ -126,7 +126,7 @@ CLASSES: dict[str, tuple[Callable[[], Any], set[str], set[str]]] = {
     "DocxTemplate": (
         _filler,
         {"docx", "get_undeclared_template_variables", "new_subdoc", "render", "replace_pic", "save"},
-        {"current_rendering_part", "get_part_xml", "get_xml", "patch_xml", "render_init"},
+        {"current_rendering_part", "get_part_xml", "patch_xml", "render_init"},
     ),
     "InlineImage": (
         lambda: docxtpl.InlineImage(_filler(), io.BytesIO()),

@@ -31,7 +31,7 @@ from markupsafe import Markup
 from reportgen.common.exceptions import TemplateError
 from reportgen.common.language import shortened
 from reportgen.common.native_chart import NativeChart
-from reportgen.office.package import Package
+from reportgen.office.package import Package, serialise
 from reportgen.office.prefixes import PREFIXES, declare_on_root
 from reportgen.template import prepared
 from reportgen.template.carried import put_controls
@@ -106,13 +106,13 @@ def fill(
     """
     names = {field.name: getattr(context, field.name) for field in fields(context)}
     filler = _Filler(template, file, names, native or {}, say)
-    filler.fill_body()
-    return finish(filler.document, context, filler.fill_edge, file)
+    return finish(filler.document, filler.filled_document(), context, filler.fill_edge, file)
 
 
 def prepared_text(template: Package, file: str) -> str:
-    """What `prepared` keeps of a template: the code that fills its body. Raises `TemplateError` as `fill` does."""
-    xml = _open(loosened(template), file).get_xml()
+    """What `prepared` keeps of a template: the code that fills its text. Raises `TemplateError` as `fill` does."""
+    opened = _open(loosened(template), file)
+    xml = opened.get_part_xml(opened.docx.part)
     return prepared.kept_text(xml, jinja_source(xml), frozenset(field.name for field in fields(ReportContext)))
 
 
@@ -166,12 +166,11 @@ class _Filler:
             return Markup(f'</w:t></w:r>{runs}<w:r><w:t xml:space="preserve">')
         return Markup(_DescribedPicture(self._docx, value).__html__())
 
-    def fill_body(self) -> None:
-        """Put the filled body in place of the template's."""
-        root = self.document.element
+    def filled_document(self) -> Element:
+        """The document, filled, as a tree of its own: moved into the template's, all of it would be gone through."""
         self._require_settled()
-        filled = self._fill(self.document.part, self._docx.get_xml, self._names)
-        root.replace(root.body, filled)
+        part = self.document.part
+        return self._fill(part, lambda: self._docx.get_part_xml(part), self._names)
 
     def _require_settled(self) -> None:
         """Nothing of the template's own making may reach a client: no comment, no tracked change, no open note."""
@@ -337,12 +336,13 @@ class Filled:
     drafted: DraftedTexts
 
 
-def finish(document: Any, context: ReportContext, render: Render, template: str) -> Filled:
-    """The finished report. `document` is python-docx's, its body filled; `render` fills headers and footers.
+def finish(document: Any, filled: Element, context: ReportContext, render: Render, template: str) -> Filled:
+    """The finished report. `document` is the template as python-docx knows it, `filled` its text; `render` fills
+    headers and footers.
 
     Raises `TemplateError` naming `template` when what was filled is no sound document.
     """
-    body = document.element.body
+    body = next(filled.iterchildren(w("body")))
     styles = Styles(document.styles.element, _numbering(document))
     numbers = count(_FIRST_BOOKMARK)
     _require_end(body, template)
@@ -373,9 +373,10 @@ def finish(document: Any, context: ReportContext, render: Render, template: str)
     _settle(document.settings.element)
     core = document.core_properties._element
     _describe(core, context.properties)
-    for root in (document.element, core, *_headers_footers(document)):
+    for root in (filled, core, *_headers_footers(document)):
         declare_on_root(root)
     parts = _parts(document)
+    parts[document.part.partname.membername] = serialise(filled)
     paint(parts, context.colours)
     renew_property_fields(parts)
     return Filled(parts, regions, tuple(figures), texts)
