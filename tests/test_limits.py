@@ -9,8 +9,10 @@ from __future__ import annotations
 import io
 import tracemalloc
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from time import process_time
 
 import pytest
@@ -20,7 +22,8 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 from reportgen.common.folding import clean, fold
 from reportgen.common.model import QuestionSet
 from reportgen.office import sheet_costs
-from reportgen.office.files import WORKBOOK
+from reportgen.office.files import WORKBOOK, UnfitError
+from reportgen.office.gate import admit
 from reportgen.workbook.reader.cells import HINTS_SOUGHT, CellReader
 from reportgen.workbook.reader.table_entries import entries
 from reportgen.workbook.writer import write_workbook
@@ -122,6 +125,22 @@ def test_memory_does_not_grow_with_the_length_of_a_sheet(useless: bytes, inside:
         assert tracemalloc.get_traced_memory()[1] < len(sheet) / 2
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.parametrize("text", [b"sheetData ", b":row", b":c ", b"<c/>", b"<row/>", b"<x:sheetData/>"])
+def test_counting_takes_no_memory_and_time_in_proportion(text: bytes) -> None:
+    package = admit(Path(__file__).parent.parent / "workbooks" / "sample-client.xlsx", WORKBOOK)
+    costs = sheet_costs.SheetCosts(package, package.first_related("", "officeDocument"))
+    sheet = b"<worksheet><sheetData>%b</sheetData></worksheet>" % (text * (8_000_000 // len(text)))
+    started = process_time()
+    tracemalloc.start()
+    try:
+        with suppress(UnfitError):
+            costs.count(next(iter(costs.sheets)), sheet)
+        assert tracemalloc.get_traced_memory()[1] < 100_000
+    finally:
+        tracemalloc.stop()
+    assert process_time() - started < 20
 
 
 def test_what_stands_in_no_row_is_not_gathered_for_ever() -> None:

@@ -21,10 +21,10 @@ from tests.word_files import body_of
 @pytest.fixture
 def anew() -> Iterator[None]:
     """What is prepared is read anew, in the test and after it, and nothing is compiled yet."""
-    prepared._prepared.cache_clear()
+    prepared.ready_code.cache_clear()
     compiled.cache_clear()
     yield
-    prepared._prepared.cache_clear()
+    prepared.ready_code.cache_clear()
 
 
 def compiled_bodies(monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -57,9 +57,9 @@ def test_where_nothing_fits_it_is_compiled_and_gives_the_same(
     before = fill_template(TEMPLATE, demo_context())
     if other == "file":
         monkeypatch.setattr(prepared, "PREPARED", tmp_path / "none")
-        prepared._prepared.cache_clear()
     else:
         monkeypatch.setattr({"jinja2": jinja2, "docxtpl": docxtpl}[other], "__version__", "0.0")
+    prepared.ready_code.cache_clear()
     bodies = compiled_bodies(monkeypatch)
     assert fill_template(TEMPLATE, demo_context()) == before
     assert len(bodies) == 1

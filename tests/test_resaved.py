@@ -30,8 +30,9 @@ from reportgen.common.model import OVERALL, QuestionSet
 from reportgen.common.options import BuildOptions
 from reportgen.runs.score import score_workbook
 from reportgen.workbook import layout
-from reportgen.workbook.reader import OpenWorkbook, read_opened
+from reportgen.workbook.reader import OpenWorkbook, assembly, grid, read_opened
 from reportgen.workbook.reader.additions import additions
+from reportgen.workbook.reader.grid import SheetGrid
 from tests import saved_elsewhere
 from tests.conftest import Office
 from tests.corpus.base import QUESTIONS, assessment, edited, sound
@@ -159,6 +160,22 @@ def test_values_left_of_formulas_are_nobody_s_own(tmp_path: Path) -> None:
     found, problems = read_opened(opened, QUESTIONS, to_carry=True)
     assert (found, problems) == (assessment(), ())
     assert additions(opened, QUESTIONS, found) == ()
+
+
+def test_sheets_that_are_carried_are_opened_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened_sheets: list[str] = []
+
+    class Noted(SheetGrid):
+        def __init__(self, workbook: OpenWorkbook, title: str) -> None:
+            opened_sheets.append(title)
+            super().__init__(workbook, title)
+
+    for module in (grid, assembly):
+        monkeypatch.setattr(module, "SheetGrid", Noted)
+    opened = OpenWorkbook(saved_by("libreoffice"))
+    found, _ = read_opened(opened, QUESTIONS, to_carry=True)
+    additions(opened, QUESTIONS, found)
+    assert len(opened_sheets) == len(set(opened_sheets)) > 5
 
 
 NO_STYLE = pytest.mark.filterwarnings("ignore:Workbook contains no default style")  # as Gnumeric saves it

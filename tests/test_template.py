@@ -462,13 +462,29 @@ def test_prose_is_put_into_other_words_and_what_the_language_says_is_not(tmp_pat
         "{%p for area in areas %}",
         "see {{ area.title ~ ' there' }} &co",
         "{%p endfor %}",
+        "§",
     )
     context = demo_context(client="Rosewood")
-    filled = fill(admit(path, files.TEMPLATE), path.name, context, say=str.upper)
+    filled = fill(admit(path, files.TEMPLATE), path.name, context, say=lambda text: text.upper().replace("§", "<P>"))
     body = parse(filled.parts[DOCUMENT])
     told = [shown_text(paragraph) for paragraph in body.iter(w("p"))]
     assert told[0] == "DEAR Rosewood, AND ALL OF THE TEAM"
     assert told[1 : 1 + len(context.areas)] == [f"SEE {area.title} there &CO" for area in context.areas]
+    assert told[1 + len(context.areas)] == "<P>"
+
+
+def test_a_comment_in_a_text_is_not_printed(tmp_path: Path) -> None:
+    path = template_saying(tmp_path, "Before it")
+    parts = read_parts(path.read_bytes())
+    parts[DOCUMENT] = parts[DOCUMENT].replace(b"Before it", b"Before it<!-- a note --> and behind")
+    path.write_bytes(write_parts(parts))
+    assert b"a note" not in re.sub(rb"<!--.*?-->", b"", read_parts(fill_template(path, demo_context()))[DOCUMENT])
+
+
+def test_a_text_that_was_set_aside_is_changed_as_it_reads(tmp_path: Path) -> None:
+    path = template_saying(tmp_path, "{% set unit %}R&D{% endset %}{{ unit|lower }}")
+    body = parse(read_parts(fill_template(path, demo_context()))[DOCUMENT])
+    assert shown_text(next(body.iter(w("p")))) == "r&d"
 
 
 def refused(path: Path, **changes: Any) -> str:

@@ -193,14 +193,14 @@ def put_controls(tree: Element) -> None:
     """Turn the stand-ins of a filled tree into controls; where none can stand, such as in an attribute, they go."""
     for value in _IN_ATTRIBUTES(tree):
         value.getparent().set(value.attrname, _without(value))
-    marked: set[Element | None] = set()  # rows
+    marked_rows: set[Element | None] = set()
     for holder in [text.getparent() for text in _IN_TEXTS(tree) if text.is_text]:
         run = holder.getparent()
         if holder.tag == w("tr"):
             _mark_row(holder)
-            marked.add(holder)
+            marked_rows.add(holder)
         elif holder.tag == w("t") and run is not None and local(run) == "r" and run.getparent() is not None:
-            if next(holder.iterancestors(w("tr")), None) in marked:  # what tells the row once more says nothing
+            if next(holder.iterancestors(w("tr")), None) in marked_rows:  # what tells the row once more says nothing
                 holder.text = _ROW_BEFORE.sub("", holder.text or "")
             if _STAND_IN.search(holder.text or ""):
                 _split(run)

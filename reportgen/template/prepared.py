@@ -19,20 +19,15 @@ from reportgen.template.sandbox import as_code, code_text
 PREPARED = Path(__file__).with_name("prepared.txt")  # a line with the digest, and the code as text
 
 
-@lru_cache(maxsize=1)
-def _prepared() -> tuple[str, CodeType | None]:
-    """The digest of the part, and its code."""
-    try:
-        digest, _, code = PREPARED.read_text(encoding="utf-8").partition("\n")
-    except OSError:
-        return "", None
-    return digest, as_code(code)
-
-
+@lru_cache(maxsize=32)
 def ready_code(xml: str) -> CodeType | None:
-    """The code of a part of a template, where it was made beforehand."""
-    digest, code = _prepared()
-    return code if digest == _digest(xml) else None
+    """The code of a part of a template, where it was made beforehand; its names were looked at then."""
+    try:
+        with PREPARED.open(encoding="utf-8") as file:
+            is_of_part = file.readline() == f"{_digest(xml)}\n"
+            return as_code(file.read()) if is_of_part else None
+    except OSError:
+        return None
 
 
 def kept_text(xml: str, source: str, known: frozenset[str]) -> str:

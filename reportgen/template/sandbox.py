@@ -38,7 +38,6 @@ _WORDS = {
     LoopContext: "a loop", Macro: "a building block",
 }  # fmt: skip
 _TABLE_ROW_OR_TEXT = re.compile(r"<w:tbl[ >]|</w:tbl>|<w:tr(?: [^>]*)?>|<w:t(?: [^>]*)?(?<!/)>|</w:t>")
-_LETTER = re.compile(r"[^\W\d_]")
 _CHANGES = ("capitalize", "lower", "title", "trim", "upper")  # filters that make one text of another
 
 
@@ -141,7 +140,7 @@ class _Counted(NodeTransformer):
         yield self._worded(node.data[end:], node.lineno)
 
     def _worded(self, data: str, lineno: int) -> nodes.Expr:
-        if self._is_in_text and _LETTER.search(data):
+        if self._is_in_text and data.strip() and "<" not in data:  # which begins a comment
             return _through("said", nodes.Const(data, lineno=lineno))
         return nodes.TemplateData(data, lineno=lineno)
 
@@ -346,6 +345,8 @@ def _of_short_text(change: Callable[..., Any]) -> Callable[..., Any]:
     """A filter that changes one text, for texts of a sensible length."""
 
     def changed(value: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(value, Markup) and "<" not in value:  # a text that was set aside, as it goes into XML
+            value = value.unescape()
         return of_the_same_origin(change(short(_words_of(_text(value))), *args, **kwargs), value)
 
     return changed

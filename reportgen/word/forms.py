@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 from unicodedata import normalize
 
-_WORDS = "t"  # beside the kinds of things
+_WORDS = "t"  # what a stretch of words is called among things, none of which is of this kind
 DIGEST = 24  # hexadecimal digits kept of a digest
 
 

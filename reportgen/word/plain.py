@@ -21,6 +21,7 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _DOCUMENT = "word/document.xml"
+_CODES = {ord(sign): f"&#{ord(sign)};" for sign in '"\t\n'}  # in an attribute
 _LONG, _SHORT, _MARGIN = 16_838, 11_906, 1_134  # A4 and margins of 20 mm, in twentieths of a point
 _PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 _EMU_PER_MM = 36_000
@@ -142,7 +143,7 @@ def _placed(picture: PlainPicture, number: int, relation: str) -> str:
     width, height = picture_size(picture.png)
     across = round(picture.width_mm * _EMU_PER_MM)
     down = round(across * height / width)
-    said = escape(word_text(picture.alt_text)).replace("\n", "&#10;")
+    said = escape(word_text(picture.alt_text), quote=False).translate(_CODES)
     named = f'id="{number}" name="Picture {number}" descr="{said}"'
     return (
         f'<wp:inline xmlns:wp="{PLACED_DRAWING}" xmlns:a="{DRAWING}" xmlns:pic="{_PICTURE}" '

@@ -8,7 +8,7 @@ import gc
 def collect_garbage() -> None:
     """Look for what the task before left behind.
 
-    What lives after the first one, such as modules, is for all of them, and is not gone through again.
+    What lives after the first one, most of which are modules, is not gone through again.
     """
     gc.collect()
     if not gc.get_freeze_count():

@@ -99,8 +99,8 @@ class _Sheets:
         register = self._read(layout.interviews_sheet(questions), read_register, questions) or Register(is_read=False)
         others = [title for title in self._workbook.titles if not our_title(title, self._workbook.titles)]
         self._report_copies(others)
-        grids = (SheetGrid(self._workbook, title) for title in others)  # gone once they are read: they are most of it
-        answers = read_questionnaires(find_questionnaires(grids, questions, reader), register, questions, reader)
+        found = find_questionnaires(map(self._grid_of_answers, others), questions, reader)
+        answers = read_questionnaires(found, register, questions, reader)
         notes = self._read(layout.NOTES_SHEET, entries.read_notes, register) or ()
         headlines = self._read(layout.HEADLINES_SHEET, entries.read_headlines, register) or ()
         answered = {code for code, given in answers.items() if any(answer.has_entry for answer in given)}
@@ -144,6 +144,10 @@ class _Sheets:
             self._report_missing(sheet.title, sheet.columns, required=sheet.required)
             return None
         return read(grid, *known, self.reader)
+
+    def _grid_of_answers(self, title: str) -> SheetGrid:
+        """A sheet that may be a questionnaire: it is read once, and gone then, but where it is carried as well."""
+        return self._workbook.grid(title) if self._to_carry else SheetGrid(self._workbook, title)
 
     def _report_copies(self, others: Iterable[str]) -> None:
         """Report sheets named as copies of those that are read; what is entered there would be lost unsaid."""

@@ -288,9 +288,8 @@ class OpenWorkbook:
             main = self.package.first_related("", "officeDocument")
             self.contents = (QuickContents if quick else Contents)(self.package, main)
         self.titles = self.contents.titles
-        self.day_zero = (
-            _DAY_ZERO_1904 if self.contents.counts_from_1904 else _DAY_ZERO
-        )  # what dates as numbers count from
+        # what dates that are stored as numbers count from
+        self.day_zero = _DAY_ZERO_1904 if self.contents.counts_from_1904 else _DAY_ZERO
         self._grids: dict[str, SheetGrid] = {}
         self._spent: Counter[str] = Counter()
 
