@@ -423,6 +423,7 @@ def test_measured_and_drawn_widths_agree() -> None:
 
 def test_a_percent_sign_and_a_score_stay_with_their_words() -> None:
     assert wrap("one two 66 %", width_mm("one two 66", 9) + 0.1, 9) == ("one two", "66 %")
+    assert wrap("one two; part 1 of 2", width_mm("one two; part 1", 9) + 0.1, 9) == ("one two;", "part 1 of 2")
     assert wrap("Top quarter (n = 43)", width_mm("Top quarter (n =", 9) + 0.1, 9) == ("Top quarter", "(n = 43)")
     assert wrap("Platform (55)", width_mm("Platform (5", 9), 9)[0].startswith("Platf")
 

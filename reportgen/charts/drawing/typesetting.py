@@ -27,7 +27,9 @@ UNSHOWN = "\N{WHITE SQUARE}"  # in place of a character that no font here has; t
 ELLIPSIS = "…"
 _UNITS_PER_EM = 2048
 
-_KEPT_TOGETHER = re.compile(r" (?=%|/ |= |\(\d+\))|(?<= =) ")  # spaces where no line breaks
+_KEPT_TOGETHER = re.compile(  # spaces where no line breaks
+    r" (?=%|/ |= |\(\d+\))|(?<= =) |(?<=; part) (?=\d+ of \d)|(?<=\d) (?=of \d+$)|(?<=\d of) (?=\d+$)"
+)
 
 # Comes with matplotlib, so it is the same on every machine; then whatever the machine has, by name.
 _FIRST_FALLBACK = "DejaVuSans.ttf"
@@ -163,7 +165,8 @@ def _measured(file: str) -> ImageFont.FreeTypeFont:
 def wrap(text: str, width: float, pt: float, face: Face = Face.REGULAR) -> tuple[str, ...]:
     """The text in lines of at most `width` millimetres, broken at spaces, or inside a word that is wider than a line.
 
-    A percent sign stays with its number, a score in brackets and a slash with what stands before them.
+    A percent sign stays with its number, a score in brackets and a slash with what stands before them, and so does what
+    tells the part of a chart ("part 1 of 2").
     """
     lines: list[str] = []
     line, space, room = "", width_mm(" ", pt, face), 0.0

@@ -22,6 +22,7 @@ from reportgen.common.language import (
     sentences,
     share_in_words,
     typographic,
+    unbroken,
 )
 from reportgen.common.method import (
     BAND_ENDS,
@@ -81,7 +82,7 @@ def method(facts: Facts, problems: Sequence[Problem]) -> tuple[MethodNote, ...]:
     say = facts.questions.say
 
     def worded(text: str) -> str:  # these words alone: the notes hold titles, in which nothing is replaced
-        return _COMPANY.sub(lambda found: say(found[0]), one_line(text))
+        return unbroken(_COMPANY.sub(lambda found: say(found[0]), one_line(text)))
 
     made = (MethodNote(title, tuple(worded(text) for text in words(facts) if text)) for title, words in notes)
     return tuple(note for note in made if note.paragraphs)
