@@ -648,7 +648,7 @@ def test_short_names_stand_beside_the_numbers_of_boxes_where_a_set_gives_them() 
     named = tuple(replace(box, short_name=f"box {box.value}") for box in MODEL.scale.boxes)
     model = replace(MODEL, scale=replace(MODEL.scale, boxes=named))
     given = assessment("question | 01 manager | 02 manager\nAP-01 | 80 | 20", MODEL)
-    for asked, told in ((model, "50 % are 80 (box 80)"), (MODEL, "50 % are 80,")):
+    for asked, told in ((model, "50\u00a0% are 80 (box 80)"), (MODEL, "50\u00a0% are 80,")):
         notes = report(given, asked).appendices.method
         assert told in "\n".join(text for note in notes for text in note.paragraphs)
 
@@ -800,7 +800,7 @@ def test_agreement_is_told_with_n_and_with_what_it_is_not() -> None:
         r"All interviews: 0\.\d\d \(four interviews, \w+ questions scored more than once\); managers: ", first
     )
     assert "no reliability of the assessors" in first
-    assert sum(int(share) for share in re.findall(r"(\d+) % are", second)) in range(97, 104)
+    assert sum(int(share) for share in re.findall(r"(\d+)\u00a0% are", second)) in range(97, 104)
     equal = next(n for n in report(everywhere(40, MODEL)).appendices.method if n.title == "Agreement of interviews")
     assert "All interviews: none, as no two boxes that can be compared differ" in equal.paragraphs[0]
 

@@ -13,12 +13,14 @@ HEAVY = {"openpyxl", "matplotlib", "docx", "docxtpl", "numpy", "jinja2", "lxml",
 
 LOADED = """
 import json, sys
+before = set(sys.modules)  # such as what measures the tests brings
 from reportgen.cli.main import cli
 try:
     cli(sys.argv[1:], prog_name="reportgen")
 except SystemExit as end:
     code = end.code
-roots = sorted({name if name.startswith("reportgen.") else name.partition(".")[0] for name in sys.modules})
+loaded = sys.modules.keys() - before
+roots = sorted({name if name.startswith("reportgen.") else name.partition(".")[0] for name in loaded})
 print("\\n@@" + json.dumps([code, roots]))
 """
 
