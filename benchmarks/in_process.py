@@ -25,28 +25,22 @@ from measuring import megabytes
 LATER, FEW, MANY, ROUNDS = 4, 25, 200, 7
 
 
-def build_once(workbook: Path, folder: Path) -> None:
-    """A first build into an empty folder."""
+def build_anew(workbook: Path, folder: Path) -> None:
+    """A build into an empty folder, as a process does several: dead objects are looked for between two of them only."""
     from reportgen.cli.main import cli
+    from reportgen.work.garbage import collect_garbage
 
     shutil.rmtree(folder, ignore_errors=True)
     with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
         cli(["build", str(workbook), "-o", str(folder), "-q"])
-
-
-def build_and_collect(workbook: Path, folder: Path) -> None:
-    """A build as a process does them one after another: dead objects are looked for between two of them only."""
-    from reportgen.work.garbage import collect_garbage
-
-    build_once(workbook, folder)
     collect_garbage()
 
 
 def later(workbook: Path, folder: Path) -> list[float]:
     """Seconds of each build after the first."""
     gc.disable()
-    build_and_collect(workbook, folder)
-    return [processor_of(lambda: build_and_collect(workbook, folder)) for _ in range(LATER)]
+    build_anew(workbook, folder)
+    return [processor_of(lambda: build_anew(workbook, folder)) for _ in range(LATER)]
 
 
 def memory(workbook: Path, folder: Path) -> list[float]:
@@ -56,7 +50,7 @@ def memory(workbook: Path, folder: Path) -> list[float]:
     gc.disable()
     taken = []
     for number in range(1, MANY + 1):
-        build_and_collect(workbook, folder)
+        build_anew(workbook, folder)
         if number in (FEW, MANY):
             taken.append(megabytes(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))
     return taken

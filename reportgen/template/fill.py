@@ -169,8 +169,7 @@ class _Filler:
     def filled_document(self) -> Element:
         """The document, filled, as a tree of its own: moved into the template's, all of it would be gone through."""
         self._require_settled()
-        part = self.document.part
-        return self._fill(part, lambda: self._docx.get_part_xml(part), self._names)
+        return self._fill(self.document.part, self._names)
 
     def _require_settled(self) -> None:
         """Nothing of the template's own making may reach a client: no comment, no tracked change, no open note."""
@@ -186,13 +185,13 @@ class _Filler:
 
     def fill_edge(self, part: Any, chapter: str) -> bytes:
         """A header or footer, filled for a chapter."""
-        filled = self._fill(part, lambda: self._docx.get_part_xml(part), {**self._names, CHAPTER: chapter})
+        filled = self._fill(part, {**self._names, CHAPTER: chapter})
         return bytes(etree.tostring(filled, encoding="UTF-8", xml_declaration=True, standalone=True))
 
-    def _fill(self, part: Any, read: Callable[[], str], names: Mapping[str, Any]) -> Element:
+    def _fill(self, part: Any, names: Mapping[str, Any]) -> Element:
         """A part of the template with its language carried out, as a tree."""
         if part not in self._templates:
-            xml = read()
+            xml = self._docx.get_part_xml(part)
             with self._faults(xml):
                 code = prepared.ready_code(xml) or compiled(jinja_source(xml), frozenset(names))
             self._templates[part] = xml, Template.from_code(self._sandbox, code, {})

@@ -46,12 +46,13 @@ _CELLS = re.compile(
 )
 _LISTED = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
 _LIST = re.compile(rf'(?:<si><t(?: xml:space="preserve")?+>{_WORDS}</t></si>)*+'.encode())
-_REFERENCE = re.compile("&(?:amp|lt|gt|quot|apos);")
+_SIGN = "(?:amp|lt|gt|quot|apos);"
+_REFERENCE = re.compile(f"&{_SIGN}")
 _SIGNS = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
 _USUAL = b"\t\n" + bytes(range(0x20, 0x100))
 _UNUSUAL = (  # no XML, or no longer the same once it was parsed; one by one, each is found by how it begins
     *(re.compile(rb"<!"), re.compile(rb"]]>"), re.compile(rb"\xef\xbf[\xbe\xbf]")),
-    re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)"),
+    re.compile(f"&(?!{_SIGN})".encode()),
 )
 _TAILS = re.compile(rb'<row r="[0-9]+"([^>]*)>'), re.compile(rb"<f( [^>]*)>")
 _NAMES = re.compile(rb"([\w:]+)=")
