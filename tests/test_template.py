@@ -487,6 +487,21 @@ def test_a_text_that_was_set_aside_is_changed_as_it_reads(tmp_path: Path) -> Non
     assert shown_text(next(body.iter(w("p")))) == "r&d"
 
 
+@pytest.mark.parametrize("client", ["A </w:t></w:r><w:r><w:t>B", "two {x}", "a&{<b"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% filter trim %}{{ client }}{% endfilter %}",
+        "{% set it %}{{ client }}{% endset %}{{ it|trim }}",
+        "{% set it | trim %}{{ client }}{% endset %}{{ it }}",
+    ],
+)
+def test_a_value_that_is_set_aside_and_changed_is_printed_as_it_reads(tmp_path: Path, text: str, client: str) -> None:
+    path = template_saying(tmp_path, text)
+    body = parse(read_parts(fill_template(path, demo_context(client=client)))[DOCUMENT])
+    assert shown_text(next(body.iter(w("p")))) == client
+
+
 def refused(path: Path, **changes: Any) -> str:
     """What is said when a template cannot be filled."""
     with pytest.raises(ReportgenError) as caught:

@@ -241,7 +241,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def said(self, prose: str) -> Markup:
         """Prose of the template, as XML text, in the words of the report."""
-        return Markup(escape(self._say(unescape(prose)), quote=False).replace("\r", "&#13;"))
+        return Markup(_as_text(self._say(unescape(prose))))
 
     def _placed(self, value: Any) -> Markup | None:
         """A value that is not text, as XML."""
@@ -346,7 +346,7 @@ def _of_short_text(change: Callable[..., Any]) -> Callable[..., Any]:
 
     def changed(value: Any, *args: Any, **kwargs: Any) -> Any:
         if isinstance(value, Markup) and "<" not in value:  # a text that was set aside, as it goes into XML
-            value = value.unescape()
+            return Markup(_as_text(change(short(unescape(value)), *args, **kwargs)))
         return of_the_same_origin(change(short(_words_of(_text(value))), *args, **kwargs), value)
 
     return changed
@@ -405,6 +405,11 @@ def _batch(environment: Sandbox, items: Iterable[Any], size: int, fill_with: str
 
 
 # ------------------------------------------------------------------------------------------------------- printing
+
+
+def _as_text(text: str) -> str:
+    """A text of XML, as it was before `unescape`."""
+    return escape(text, quote=False).replace("\r", "&#13;")
 
 
 def guarded(text: str) -> str:
